@@ -1,0 +1,35 @@
+const typescript = {
+  "^.+\\.tsx?$": [
+    "@swc/jest",
+    {
+      jsc: { target: "es2022", transform: { react: { runtime: "automatic" } } },
+    },
+  ],
+};
+
+/** @type {import("jest").Config} */
+module.exports = {
+  projects: [
+    {
+      displayName: "unit",
+      testEnvironment: "jsdom",
+      testMatch: ["<rootDir>/test/unit/**/*.test.ts"],
+      transform: typescript,
+    },
+    {
+      displayName: "view",
+      testEnvironment: "jsdom",
+      testMatch: ["<rootDir>/test/view/**/*.test.tsx"],
+      transform: typescript,
+      moduleNameMapper: { "\\.css$": "<rootDir>/test/view/support/noCss.js" },
+    },
+    {
+      displayName: "browser",
+      testEnvironment: "node",
+      testMatch: ["<rootDir>/test/browser/**/*.test.ts"],
+      transform: typescript,
+      globalSetup: "<rootDir>/test/browser/support/globalSetup.mjs",
+    },
+  ],
+  testTimeout: 60000,
+};

@@ -1,0 +1,74 @@
+import {
+  createOfflineTracking,
+  type OfflineTracking,
+} from "./createOfflineTracking";
+import { areListed } from "./settings/areListed";
+import { readSettings } from "./settings/readSettings";
+import type { Tracker } from "./tracker/Tracker";
+import { useBuiltInQueue } from "./tracker/useBuiltInQueue";
+
+const LONGEST_HOLD = 100;
+
+/** Registers what is called with each tracker; a promise it returns holds the tracker back. */
+type AugmentTracker = (
+  callback: (tracker: Tracker) => Promise<unknown> | void,
+) => void;
+
+/** AppMeasurement buffers in sessionStorage, or else not at all. */
+function canBuffer({ bufferRequests }: Tracker): boolean {
+  try {
+    return !!bufferRequests && !!sessionStorage.setItem;
+  } catch (e) {
+    return false;
+  }
+}
+
+/** Applies the settings to each tracker of the Adobe Analytics extension, before it tracks anything. */
+export function createMain({
+  logger,
+  getSharedModule,
+  getExtensionSettings,
+}: Turbine): void {
+  const augmentTracker = getSharedModule("adobe-analytics", "augment-tracker");
+  if (!augmentTracker) {
+    logger.error("The Adobe Analytics extension is not installed");
+    return;
+  }
+
+  const settings = readSettings(getExtensionSettings(), logger);
+  const { trackOffline } = settings;
+  if (!settings.timestampsAccepted) {
+    if (trackOffline) {
+      logger.error("Off: nobody confirmed that timestamped hits are accepted");
+    }
+    return;
+  }
+
+  // Now, so that the database is open by the time there is a tracker; and where offline tracking was turned off since,
+  // what is queued is still delivered. Web Locks need https or localhost.
+  const offlineTracking: OfflineTracking | undefined =
+    navigator.locks && createOfflineTracking(settings, logger);
+  if (!trackOffline) {
+    return;
+  }
+
+  (augmentTracker as AugmentTracker)((tracker) => {
+    if (settings.queue === "durable") {
+      if (offlineTracking && canBuffer(tracker)) {
+        offlineTracking.attach(tracker);
+        return Promise.race([
+          offlineTracking.ready,
+          new Promise((resolve) => setTimeout(resolve, LONGEST_HOLD)),
+        ]);
+      }
+      logger.warn(
+        "AppMeasurement's own queue is used: the durable one needs https, sessionStorage and AppMeasurement 2.25",
+      );
+    }
+    if (areListed(tracker.account, settings)) {
+      useBuiltInQueue(tracker, settings);
+    } else {
+      logger.warn(`Off for ${tracker.account}: not listed`);
+    }
+  });
+}

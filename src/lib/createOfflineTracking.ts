@@ -1,0 +1,162 @@
+import { createConsent } from "./createConsent";
+import { createHitIds, pageOf, timeOf } from "./hit/hitId";
+import {
+  accountOf,
+  collectionServerOf,
+  parameterOf,
+  withoutTimestamp,
+} from "./hit/hitUrl";
+import { createJournal } from "./journal/createJournal";
+import { createLocalTier } from "./journal/createLocalTier";
+import { createPage } from "./queue/createPage";
+import { createQueue, type Queue } from "./queue/createQueue";
+import { areListed } from "./settings/areListed";
+import type { Settings } from "./settings/readSettings";
+import { attachTracker, type TakeHit } from "./tracker/attachTracker";
+import { sendHit } from "./tracker/sendHit";
+import { takeStoredHits } from "./tracker/takeStoredHits";
+import type { Tracker } from "./tracker/Tracker";
+import { sendBeacon } from "./transport/sendBeacon";
+
+/** The durable queue of a page. */
+export interface OfflineTracking {
+  /** Resolves when it is known whether older hits wait. Never rejects. */
+  ready: Promise<unknown>;
+  /** Makes a tracker's hits go through the queue. */
+  attach(tracker: Tracker): void;
+}
+
+/** Puts the parts together: trackers give hits to the queue, the queue gives them to the journal and the transport. */
+export function createOfflineTracking(
+  settings: Settings,
+  logger: Turbine["logger"],
+): OfflineTracking {
+  const warned: Record<string, boolean> = {};
+  const warnOnce = (message: string) => {
+    if (!warned[message]) {
+      warned[message] = true;
+      logger.warn(message);
+    }
+  };
+  const onStorageError = (e: unknown) => warnOnce(`Storage fails: ${e}`);
+  const onPageError = (e: unknown) => logger.error(`A callback failed: ${e}`);
+
+  const page = createPage();
+  const local = createLocalTier(onStorageError);
+  const journal = createJournal(local, onStorageError);
+  const nextId = createHitIds(page.id);
+  const queues: Record<string, Queue> = {};
+  const trackers: [Tracker, (url: string) => void][] = [];
+  /** What is to be done when the hits of this page are delivered. */
+  const own: Record<string, (() => void) | undefined> = {};
+  let discarded = 0;
+
+  /** The tracker of a hit that another page tracked. */
+  const trackerOf = (url: string) =>
+    trackers.find(([{ account }]) => account === accountOf(url)) || trackers[0];
+
+  /** Returns whether this page tracked the hit. */
+  const finishOwn = (id: string): boolean => {
+    const finish = own[id];
+    delete own[id];
+    if (finish) {
+      finish();
+    }
+    return !!finish;
+  };
+  journal.onDelivered(finishOwn);
+
+  const deliver = () =>
+    Object.values(queues).forEach((queue) => queue.deliver());
+  const consent = createConsent(() => deleteIfDenied() || deliver());
+  const deleteIfDenied = (): boolean => {
+    const isDenied = consent() === "denied";
+    if (isDenied) {
+      journal.clear();
+    }
+    return isDenied;
+  };
+
+  const send = (id: string, url: string) =>
+    sendHit(url, id in own, (answer) => {
+      try {
+        trackerOf(url)[0].doPostbacks(JSON.parse(answer));
+      } catch (e) {
+        onPageError(e);
+      }
+    });
+
+  const queueFor = (server: string) =>
+    queues[server] ||
+    (queues[server] = createQueue(server, settings, journal, local, page, {
+      maySend: () => navigator.onLine && consent() === "given",
+      send,
+      async onDelivered(id, url) {
+        // In the page that tracked the hit if it is open, else in this one.
+        if (!finishOwn(id) && !(await page.living()).includes(pageOf(id))) {
+          trackerOf(url)[1](url);
+        }
+      },
+      onDiscarded(id, reason) {
+        delete own[id];
+        logger.warn(
+          `Hit of ${new Date(timeOf(id))} discarded: ${reason}; ${++discarded} in all`,
+        );
+      },
+    }));
+
+  /** For hits that may not be queued. */
+  const sendLive: TakeHit = async (url, beacon, onDelivered) => {
+    if ((beacon && sendBeacon(url)) || (await send("", url))) {
+      onDelivered();
+    } else {
+      logger.warn("Hit lost: " + url);
+    }
+  };
+
+  const takeHit: TakeHit = (url, beacon, onDelivered) => {
+    const server = collectionServerOf(url);
+    if (deleteIfDenied()) {
+      return;
+    }
+    if (!areListed(accountOf(url), settings)) {
+      warnOnce(accountOf(url) + " is not listed: sent live, without timestamp");
+      sendLive(withoutTimestamp(url), beacon, onDelivered);
+    } else if (!server || !parameterOf(url, "ts")) {
+      warnOnce("s.trackOffline is off: hits are sent live");
+      sendLive(url, beacon, onDelivered);
+    } else {
+      if (parameterOf(url, "vid")) {
+        warnOnce("visitorID must not be used with timestamped hits");
+      }
+      const id = nextId();
+      own[id] = onDelivered;
+      journal.add(id, url);
+      queueFor(server).take(id, url, beacon);
+    }
+  };
+
+  addEventListener("online", deliver);
+  addEventListener("pageshow", deliver);
+  document.addEventListener("visibilitychange", deliver);
+
+  return {
+    ready: journal.opened
+      .then(() => journal.oldest(1))
+      .then((hits) => {
+        deleteIfDenied();
+        hits
+          .map(({ server }) => server)
+          .concat(local.keys("waiting."))
+          .forEach((server) => queueFor(server).resume());
+      }),
+    attach(tracker) {
+      takeStoredHits(
+        (url) =>
+          !!collectionServerOf(url) && areListed(accountOf(url), settings),
+        journal.add,
+      );
+      trackers.push([tracker, attachTracker(tracker, takeHit, onPageError)]);
+    },
+  };
+}

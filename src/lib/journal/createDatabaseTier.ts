@@ -1,0 +1,68 @@
+/** A hit as it is stored. */
+export interface StoredHit {
+  id: string;
+  url: string;
+  /** The collection server's origin; hits of one server are read in order of id. */
+  server: string;
+}
+
+/**
+ * Opens the database if need be, and does `work` in one transaction. Resolves with the result of the request that `work`
+ * returns, when all of it is complete; rejects where IndexedDB can't be used.
+ */
+export type UseDatabase = <T>(
+  work: (store: IDBObjectStore) => IDBRequest<T> | void,
+) => Promise<T>;
+
+function open(onClose: () => void): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open("analytics-offline-tracking", 1);
+    request.onupgradeneeded = () =>
+      request.result
+        .createObjectStore("hits", { keyPath: "id" })
+        .createIndex("server", "server");
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      const database = request.result;
+      database.onclose = database.onversionchange = () => {
+        database.close();
+        onClose();
+      };
+      resolve(database);
+    };
+  });
+}
+
+/**
+ * IndexedDB, which survives the browser being killed. Opened at the first use, and again after the browser closed it
+ * (storage cleared, another version waiting).
+ */
+export function createDatabaseTier(): UseDatabase {
+  let database: IDBDatabase | undefined;
+  let opening: Promise<IDBDatabase> | undefined;
+
+  const getDatabase = () =>
+    (opening =
+      opening ||
+      open(() => (database = opening = undefined)).then(
+        (opened) => (database = opened),
+      ));
+
+  return async (work) => {
+    // Not awaited when already open, so that a write is under way before the task ends.
+    const transaction = (database || (await getDatabase())).transaction(
+      "hits",
+      "readwrite",
+      // Else a write waits for the disk.
+      { durability: "relaxed" },
+    );
+    const request = work(transaction.objectStore("hits"));
+    // Else the browser waits for the event loop, which a page that is closed doesn't have.
+    transaction.commit();
+    return new Promise((resolve, reject) => {
+      transaction.oncomplete = () =>
+        resolve(request ? request.result : (undefined as never));
+      transaction.onabort = () => reject(transaction.error);
+    });
+  };
+}

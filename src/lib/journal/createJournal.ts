@@ -1,0 +1,165 @@
+import { collectionServerOf } from "../hit/hitUrl";
+import { createDatabaseTier, type StoredHit } from "./createDatabaseTier";
+import { onWrittenElsewhere, type LocalTier } from "./createLocalTier";
+
+const HIT = "hit.";
+const GONE = "gone.";
+const DELIVERED = "1";
+const DISCARDED = "0";
+// A database that hasn't opened by then is done without until it does, so that hits still go out.
+const OPENING_TIMEOUT = 2000;
+
+/** Where hits live from the moment they are tracked until there is proof that they were delivered. Nothing rejects. */
+export interface Journal {
+  /** Resolves when the database is open, failed, or took more than 2 s. */
+  opened: Promise<unknown>;
+  /** Stores a hit; synchronously in localStorage, and in IndexedDB as soon as it can be. */
+  add(id: string, url: string): void;
+  /** Removes a hit for good: at once, also where the page ends before IndexedDB has taken note. */
+  remove(id: string, isDelivered: boolean): void;
+  /** Resolves when everything written so far is in the database. */
+  settled(): Promise<unknown>;
+  /** The oldest hits for a collection server, oldest first; of some server, when none is named. */
+  oldest(most: number, server?: string): Promise<StoredHit[]>;
+  /** The ids of the oldest hits, of all servers, of which there are more than the limit. */
+  excess(limit: number): Promise<string[]>;
+  /** Removes every hit. */
+  clear(): void;
+  /** Calls back when another tab delivered a hit. */
+  onDelivered(callback: (id: string) => void): void;
+}
+
+/** Two tiers, because neither alone survives every end of a page: see docs/architecture.md. */
+export function createJournal(
+  local: LocalTier,
+  onError: (error: unknown) => void,
+): Journal {
+  const use = createDatabaseTier();
+  let isOpen = false;
+  let writes: Promise<unknown> = Promise.resolve();
+
+  const read = async <T>(
+    work: (store: IDBObjectStore) => IDBRequest<T>,
+    otherwise: T,
+  ): Promise<T> => (isOpen ? use(work).catch(() => otherwise) : otherwise);
+  const write = (
+    work: (store: IDBObjectStore) => void,
+    then?: () => void,
+  ): void => {
+    writes = Promise.all([writes, use(work).then(then).catch(onError)]);
+  };
+
+  const bury = (id: string) => local.remove(GONE + id);
+  const forget = (ids: string[]) =>
+    write(
+      (store) => ids.forEach((id) => store.delete(id)),
+      () => ids.forEach(bury),
+    );
+  const isThere = (id: string) => !local.get(GONE + id);
+  const toHit = (id: string, url: string): StoredHit => ({
+    id,
+    url,
+    server: collectionServerOf(url),
+  });
+
+  return {
+    opened: Promise.race([
+      use(() => {
+        isOpen = true;
+        forget(local.keys(GONE));
+      }).catch(onError),
+      new Promise((resolve) => setTimeout(resolve, OPENING_TIMEOUT)),
+    ]),
+
+    add(id, url) {
+      local.set(HIT + id, url);
+      write(
+        (store) => store.put(toHit(id, url)),
+        () => local.remove(HIT + id),
+      );
+    },
+
+    remove(id, isDelivered) {
+      const isLocal = local.get(HIT + id);
+      local.set(GONE + id, isDelivered ? DELIVERED : DISCARDED);
+      local.remove(HIT + id);
+      if (isLocal && !isOpen) {
+        // The database doesn't have it, and where it never opens nothing would take the tombstone away.
+        bury(id);
+      }
+      forget([id]);
+    },
+
+    settled: async () => isOpen && writes,
+
+    async oldest(most, server) {
+      // Hits that are gone but still in the database must not fill the batch.
+      const stored = await read<StoredHit[]>(
+        (store) =>
+          store.index("server").getAll(server, most + local.keys(GONE).length),
+        [],
+      );
+      const hits: Record<string, StoredHit> = {};
+      local
+        .keys(HIT)
+        .map((id) => toHit(id, local.get(HIT + id)))
+        .concat(stored)
+        .forEach((hit) => {
+          const { id, url } = hit;
+          const actual = collectionServerOf(url);
+          // Anyone can write to a page's storage.
+          if (!actual || actual !== hit.server) {
+            onError(id + " is not a hit");
+            local.remove(HIT + id);
+            forget([id]);
+          } else if (isThere(id) && (!server || server === actual)) {
+            hits[id] = hit;
+          }
+        });
+      return Object.keys(hits)
+        .sort()
+        .slice(0, most)
+        .map((id) => hits[id]);
+    },
+
+    async excess(limit) {
+      const waiting = local.keys(HIT);
+      // What is gone may still be counted: rather keep one too many for a moment than discard one too many.
+      const over =
+        (await read((store) => store.count(), 0)) +
+        waiting.length -
+        local.keys(GONE).length -
+        limit;
+      return over > 0
+        ? waiting
+            .concat(
+              await read(
+                (store) =>
+                  store.getAllKeys(null, over + waiting.length) as IDBRequest<
+                    string[]
+                  >,
+                [],
+              ),
+            )
+            .filter(
+              (id, index, ids) => isThere(id) && ids.indexOf(id) === index,
+            )
+            .sort()
+            .slice(0, over)
+        : [];
+    },
+
+    clear() {
+      local.keys(HIT).forEach((id) => local.remove(HIT + id));
+      write((store) => store.clear());
+    },
+
+    onDelivered(callback) {
+      onWrittenElsewhere(GONE, (id, value) => {
+        if (value === DELIVERED) {
+          callback(id);
+        }
+      });
+    },
+  };
+}

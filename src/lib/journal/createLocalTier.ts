@@ -1,0 +1,64 @@
+const PREFIX = "offlineTracking.";
+
+/** Synchronous storage that always works within the page, and outlives it where localStorage does. */
+export interface LocalTier {
+  /** The value, or "". */
+  get(key: string): string;
+  set(key: string, value: string): void;
+  remove(key: string): void;
+  /** What follows the prefix, in the keys that start with it; in order. */
+  keys(prefix: string): string[];
+}
+
+/**
+ * localStorage, one key an entry: a write takes microseconds, doesn't grow with the number of entries and survives the
+ * page that made it. What it won't take (blocked, full) stays in memory.
+ */
+export function createLocalTier(onError: (error: unknown) => void): LocalTier {
+  const memory: Record<string, string | undefined> = {};
+  const attempt = <T>(work: (storage: Storage) => T): T | undefined => {
+    try {
+      return work(localStorage);
+    } catch (e) {
+      onError(e);
+      return undefined;
+    }
+  };
+
+  return {
+    get: (key) =>
+      memory[PREFIX + key] ||
+      attempt((storage) => storage.getItem(PREFIX + key)) ||
+      "",
+    set(key, value) {
+      memory[PREFIX + key] = value;
+      attempt((storage) => {
+        storage.setItem(PREFIX + key, value);
+        delete memory[PREFIX + key];
+      });
+    },
+    remove(key) {
+      delete memory[PREFIX + key];
+      attempt((storage) => storage.removeItem(PREFIX + key));
+    },
+    keys: (prefix) =>
+      Object.keys(memory)
+        .concat(attempt(Object.keys) || [])
+        .filter((key) => key.startsWith(PREFIX + prefix))
+        .map((key) => key.slice((PREFIX + prefix).length))
+        .sort(),
+  };
+}
+
+/** Calls back with what another tab wrote. */
+export function onWrittenElsewhere(
+  prefix: string,
+  callback: (rest: string, value: string | null) => void,
+): void {
+  const start = PREFIX + prefix;
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key && key.startsWith(start)) {
+      callback(key.slice(start.length), newValue);
+    }
+  });
+}

@@ -1,0 +1,3 @@
+import { createMain } from "./createMain";
+
+createMain(turbine);

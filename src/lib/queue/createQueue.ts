@@ -1,0 +1,233 @@
+import { pageOf, timeOf } from "../hit/hitId";
+import type { StoredHit } from "../journal/createDatabaseTier";
+import type { Journal } from "../journal/createJournal";
+import type { LocalTier } from "../journal/createLocalTier";
+import type { Settings } from "../settings/readSettings";
+import { sendBeacon } from "../transport/sendBeacon";
+import type { Page } from "./createPage";
+import { createServerState } from "./createServerState";
+
+const SENDING = "sending.";
+const BATCH = 20;
+const DAY = 86400000;
+// For so long a hit can be on the wire in the page that tracked it, and that page knows best: a send takes 10 s at most.
+const YOUNG = 15000;
+const PAUSE = 1000;
+
+/** The hits for one collection server. */
+export interface Queue {
+  /** Takes a hit that the journal has, and sends it in this very task unless older hits wait. */
+  take(id: string, url: string, beacon: boolean): void;
+  /** Tries to deliver what waits, past the backoff, but at most once a second. */
+  deliver(): void;
+  /** Delivers what earlier pages left. */
+  resume(): void;
+}
+
+/** What the queue asks of the rest. */
+interface Surroundings {
+  /** Whether hits may be sent now: the browser is online, and consent is given. */
+  maySend(): boolean;
+  /** Puts an image request on the wire, in this task; resolves with whether there is proof that it was delivered. */
+  send(id: string, url: string): Promise<boolean>;
+  onDelivered(id: string, url: string): void;
+  onDiscarded(id: string, reason: string): void;
+}
+
+/** One for each collection server: one that fails doesn't hold back the hits for another. */
+export function createQueue(
+  server: string,
+  { offlineHitLimit, offlineThrottleDelay, maxHitAge }: Settings,
+  journal: Journal,
+  local: LocalTier,
+  page: Page,
+  { maySend, send, onDelivered, onDiscarded }: Surroundings,
+): Queue {
+  const state = createServerState(local, server);
+  const flag = "waiting." + server;
+  /** The send under way in this page. */
+  let onWire: Promise<unknown> | undefined;
+  let isBehind = false;
+  /** Counts the hits that had to wait, to notice one that comes while the journal is read. */
+  let waits = 0;
+  let lastStart = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isDelivering = false;
+  let deliverAgain = false;
+  let isTrimming = false;
+
+  /** One flag tells every tab, synchronously, that older hits wait. */
+  const isWaiting = () => isBehind || !!local.get(flag);
+  const wait = () => {
+    waits++;
+    isBehind = true;
+    local.set(flag, "1");
+  };
+
+  const remove = (id: string, isDelivered: boolean) => {
+    journal.remove(id, isDelivered);
+    local.remove(SENDING + id);
+  };
+  const discard = (id: string, reason: string) => {
+    remove(id, false);
+    onDiscarded(id, reason);
+  };
+
+  /** Sends one hit, and resolves with whether it was delivered. */
+  const attempt = (id: string, url: string): Promise<boolean> => {
+    local.set(SENDING + id, (state.hasAnswered() ? "1" : "0") + page.id);
+    const sent = send(id, url).then((isDelivered) => {
+      onWire = undefined;
+      if (isDelivered) {
+        state.answered();
+        remove(id, true);
+        onDelivered(id, url);
+      } else {
+        local.remove(SENDING + id);
+        state.failed();
+      }
+      return isDelivered;
+    });
+    onWire = sent;
+    return sent;
+  };
+
+  /** Waits, but no longer than the page is there. */
+  const whileHere = <T>(work: T | Promise<T>) =>
+    Promise.race([work, page.left()]);
+
+  /** Goes through a batch, oldest first; resolves with in how many milliseconds to go on, or with undefined: at once. */
+  const deliverBatch = async (
+    hits: StoredHit[],
+  ): Promise<number | undefined> => {
+    const living = await page.living();
+    const busy: string[] = [];
+
+    for (const { id, url } of hits) {
+      const tracker = pageOf(id);
+      const sending = local.get(SENDING + id);
+      const age = Date.now() - timeOf(id);
+      if (
+        busy.includes(tracker) ||
+        (age < YOUNG && tracker !== page.id && living.includes(tracker))
+      ) {
+        // It may be on the wire there, and what was tracked since comes after it.
+        busy.push(tracker);
+      } else if (sending[0] === "1" && sending.slice(1) !== page.id) {
+        // A send was interrupted, and nobody can know whether the hit arrived. The server had answered just before.
+        remove(id, true);
+      } else if (age > maxHitAge * DAY) {
+        discard(id, `older than ${maxHitAge} days`);
+      } else {
+        const pause = lastStart + offlineThrottleDelay - Date.now();
+        if (pause > 0) {
+          await whileHere(new Promise((resolve) => setTimeout(resolve, pause)));
+        }
+        lastStart = Date.now();
+        if (
+          page.isLeft() ||
+          !maySend() ||
+          state.delay() ||
+          !(await whileHere(attempt(id, url)))
+        ) {
+          return state.delay();
+        }
+      }
+    }
+    return busy.length ? PAUSE : undefined;
+  };
+
+  /** Under the lock, so that one page at a time does this. */
+  const drain = async (): Promise<void> => {
+    await whileHere(Promise.all([journal.opened, onWire]));
+    let pause: number | undefined;
+    while (pause === undefined && !page.isLeft()) {
+      const seen = waits;
+      const hits = await journal.oldest(BATCH, server);
+      if (hits.length) {
+        pause = await deliverBatch(hits);
+      } else if (seen === waits) {
+        isBehind = false;
+        local.remove(flag);
+        break;
+      }
+      // The next page to deliver reads the database, and must not find what is gone.
+      await whileHere(journal.settled());
+    }
+    if (pause) {
+      runIn(pause);
+    }
+  };
+
+  const runIn = (milliseconds: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(run, milliseconds);
+  };
+  const run = (): void => {
+    const delay = state.delay();
+    if (isDelivering) {
+      deliverAgain = true;
+    } else if (!isWaiting() || page.isLeft() || !maySend()) {
+      return;
+    } else if (delay) {
+      runIn(delay);
+    } else {
+      isDelivering = true;
+      navigator.locks
+        .request("offlineTracking.deliver." + server, drain)
+        // Where locks are refused, so is the storage that other pages share.
+        .catch((e: Error) => (e.name === "SecurityError" ? drain() : undefined))
+        .then(() => {
+          isDelivering = false;
+          if (deliverAgain) {
+            deliverAgain = false;
+            run();
+          }
+        });
+    }
+  };
+  const deliver = () => {
+    state.hasten();
+    run();
+  };
+
+  /** Once for all the hits of a burst. */
+  const trim = async (): Promise<void> => {
+    if (!isTrimming) {
+      isTrimming = true;
+      await journal.settled();
+      isTrimming = false;
+      (await journal.excess(offlineHitLimit)).forEach((id) => {
+        if (!local.get(SENDING + id)) {
+          discard(id, `more than ${offlineHitLimit} hits`);
+        }
+      });
+    }
+  };
+
+  return {
+    deliver,
+    resume() {
+      isBehind = true;
+      deliver();
+    },
+    take(id, url, beacon) {
+      const mayGo = maySend() && !isWaiting() && !state.delay();
+      if (beacon && mayGo && !state.isFailing() && sendBeacon(url)) {
+        remove(id, true);
+        onDelivered(id, url);
+      } else if (mayGo && !onWire) {
+        attempt(id, url).then((isDelivered) => {
+          if (!isDelivered) {
+            wait();
+            run();
+          }
+        });
+      } else {
+        wait();
+        trim();
+        deliver();
+      }
+    },
+  };
+}

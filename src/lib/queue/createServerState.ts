@@ -1,0 +1,59 @@
+import type { LocalTier } from "../journal/createLocalTier";
+
+const LEAST = 1000;
+const MOST = 60000;
+const RECENT = 30000;
+
+/** What is known of a collection server; shared by all tabs, so that together they make at most one attempt a second. */
+export interface ServerState {
+  /** Milliseconds until the next attempt may be made, 0 while the server answers. */
+  delay(): number;
+  /** Whether the last attempt failed. */
+  isFailing(): boolean;
+  /** Whether the server gave an answer within the last 30 s. */
+  hasAnswered(): boolean;
+  /** Lengthens the delay: exponential backoff with full jitter, 1 s to 60 s. */
+  failed(): void;
+  answered(): void;
+  /** Brings the next attempt forward, to one second after the last. */
+  hasten(): void;
+}
+
+/** Keeps it in localStorage, so that it outlives the page. */
+export function createServerState(
+  local: LocalTier,
+  server: string,
+): ServerState {
+  const key = "server." + server;
+  /** Failures in a row, the times of the last attempt and of the next, and of the last answer. */
+  const read = (): number[] => {
+    const state = local.get(key).split(" ").map(Number);
+    const [, last, next, answer] = state;
+    const now = Date.now();
+    // Written by a clock since set back, or by someone else: start anew.
+    return last <= now && next - last <= MOST && answer <= now
+      ? state
+      : [0, 0, 0, 0];
+  };
+  const write = (...state: number[]) => local.set(key, state.join(" "));
+
+  return {
+    delay: () => Math.max(0, read()[2] - Date.now()),
+    isFailing: () => read()[0] > 0,
+    hasAnswered: () => Date.now() - read()[3] < RECENT,
+    failed() {
+      const [failures, , , answer] = read();
+      const last = Date.now();
+      const spread = Math.min(MOST, LEAST * 2 ** (failures + 1)) - LEAST;
+      const next = last + LEAST + Math.random() * spread;
+      write(failures + 1, last, next, answer);
+    },
+    answered: () => write(0, 0, 0, Date.now()),
+    hasten() {
+      const [failures, last, next, answer] = read();
+      if (failures) {
+        write(failures, last, Math.min(next, last + LEAST), answer);
+      }
+    },
+  };
+}

@@ -1,0 +1,28 @@
+/** What is used of an AppMeasurement tracker, all of it documented or among the variables that overrides may name. */
+export interface Tracker {
+  /** Report suite IDs, separated by commas. */
+  account: string;
+  trackOffline?: boolean;
+  /** The limit that AppMeasurement's own queue obeys; the documented offlineHitLimit is read nowhere (2.27.0). */
+  offlineLimit?: number;
+  /** Milliseconds. */
+  offlineThrottleDelay?: number;
+  storageFilename?: string;
+  visitorNamespace?: string;
+  /** Asks for navigator.sendBeacon, for the next hit. */
+  useBeacon?: unknown;
+  /** Milliseconds; AppMeasurement takes 250 when it isn't set. */
+  forcedLinkTrackingTimeout?: number;
+  /** The doneAction of s.tl: a function, or "navigate". */
+  bodyClickFunction?: unknown;
+  /** The link that was given to s.tl. */
+  bodyClickTarget?: unknown;
+  /** Since 2.25.0. Without an argument: true. */
+  bufferRequests?: (on?: boolean) => void;
+  registerPreTrackCallback(callback: (url: string) => void): void;
+  registerPostTrackCallback(
+    callback: (url: string, ...args: unknown[]) => void,
+    ...args: unknown[]
+  ): void;
+  doPostbacks: (answer: unknown) => void;
+}

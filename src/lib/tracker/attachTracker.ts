@@ -1,0 +1,67 @@
+import { createBufferedRequests } from "./createBufferedRequests";
+import { createPostTrackCallbacks } from "./createPostTrackCallbacks";
+import { takeDoneAction } from "./takeDoneAction";
+import type { Tracker } from "./Tracker";
+
+const LONGEST_BEACON_URL = 64000;
+
+/** Takes a hit that a tracker compiled; `beacon`: AppMeasurement would hand it to navigator.sendBeacon. */
+export type TakeHit = (
+  url: string,
+  beacon: boolean,
+  onDelivered: () => void,
+) => void;
+
+/**
+ * Has AppMeasurement buffer every request, takes each URL before it gets there, and discards AppMeasurement's copy.
+ * When the page itself calls `s.bufferRequests()`, hits stay in AppMeasurement's buffer until it calls
+ * `s.bufferRequests(false)`, or a later page of the tab tracks a hit.
+ *
+ * Returns what runs the post-track callbacks of the tracker.
+ */
+export function attachTracker(
+  tracker: Tracker,
+  takeHit: TakeHit,
+  onError: (error: unknown) => void,
+): (url: string) => void {
+  const bufferRequests = tracker.bufferRequests as (on?: boolean) => void;
+  const buffered = createBufferedRequests(tracker);
+  const runPostTrackCallbacks = createPostTrackCallbacks(tracker, onError);
+  let isHeldByPage = false;
+
+  const take = (url: string, beacon?: boolean, done?: () => void) =>
+    takeHit(url, !!beacon, () => {
+      runPostTrackCallbacks(url);
+      if (done) {
+        done();
+      }
+    });
+  const takeBuffered = () => buffered.take().forEach((url) => take(url));
+
+  tracker.trackOffline = true;
+  tracker.bufferRequests = (on = true) => {
+    isHeldByPage = on;
+    if (!on) {
+      takeBuffered();
+    }
+  };
+
+  const startBuffering = () => bufferRequests.call(tracker);
+  startBuffering();
+  tracker.registerPreTrackCallback((url) => {
+    // Should anyone have ended it behind our back: AppMeasurement looks at it right after this.
+    startBuffering();
+    if (!isHeldByPage) {
+      takeBuffered();
+      buffered.discardNext();
+      take(
+        url,
+        url.length < LONGEST_BEACON_URL &&
+          (!!tracker.useBeacon || url.includes("pe=lnk_e")),
+        takeDoneAction(tracker, onError),
+      );
+    }
+  });
+
+  return runPostTrackCallbacks;
+}

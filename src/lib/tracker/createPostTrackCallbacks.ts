@@ -1,0 +1,25 @@
+import type { Tracker } from "./Tracker";
+
+/**
+ * Remembers the callbacks that the page registers with `s.registerPostTrackCallback(fn, ...args)`, and returns what runs
+ * them after a delivery. AppMeasurement runs none for what it doesn't send itself.
+ */
+export function createPostTrackCallbacks(
+  tracker: Tracker,
+  onError: (error: unknown) => void,
+): (url: string) => void {
+  const callbacks: Parameters<Tracker["registerPostTrackCallback"]>[] = [];
+
+  tracker.registerPostTrackCallback = (...registration) => {
+    callbacks.push(registration);
+  };
+
+  return (url) =>
+    callbacks.forEach(([callback, ...args]) => {
+      try {
+        callback(url, ...args);
+      } catch (e) {
+        onError(e);
+      }
+    });
+}

@@ -1,0 +1,39 @@
+import type { Tracker } from "./Tracker";
+
+const DEFAULT_TIMEOUT = 250;
+
+/**
+ * Takes the doneAction of the hit being tracked: a function to call, or a link to follow ("navigate"), at most once, on
+ * delivery or after `s.forcedLinkTrackingTimeout` milliseconds, whichever is first. Returns what to call on delivery.
+ * AppMeasurement does nothing of it while it buffers.
+ */
+export function takeDoneAction(
+  tracker: Tracker,
+  onError: (error: unknown) => void,
+): (() => void) | undefined {
+  const { bodyClickFunction: action, bodyClickTarget: target } = tracker;
+  if (!action) {
+    return undefined;
+  }
+  tracker.bodyClickFunction = tracker.bodyClickTarget = 0;
+
+  let isDone = false;
+  const done = () => {
+    if (isDone) {
+      return;
+    }
+    isDone = true;
+    try {
+      const { href } = Object(target) as { href?: string };
+      if (typeof action === "function") {
+        action();
+      } else if (href) {
+        location.href = href;
+      }
+    } catch (e) {
+      onError(e);
+    }
+  };
+  setTimeout(done, tracker.forcedLinkTrackingTimeout || DEFAULT_TIMEOUT);
+  return done;
+}

@@ -1,0 +1,11 @@
+/** The part of turbine in use. */
+interface Turbine {
+  logger: {
+    warn(message: string): void;
+    error(message: string): void;
+  };
+  getExtensionSettings(): unknown;
+  getSharedModule(extension: string, module: string): unknown;
+}
+
+declare const turbine: Turbine;

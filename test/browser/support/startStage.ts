@@ -1,0 +1,163 @@
+import type { BrowserContext, Page } from "playwright-core";
+import {
+  startCollectionServer,
+  type CollectionServer,
+} from "../../../demo/collectionServer";
+import {
+  buildLibrary,
+  type AnalyticsSettings,
+  type Property,
+} from "../../../demo/library";
+import {
+  readTracker,
+  sendText,
+  startSiteServer,
+} from "../../../demo/siteServer";
+
+/** The part of a tracker that the pages of the tests use. */
+export interface PageTracker {
+  [variable: string]: unknown;
+  account: string;
+  pageName?: string;
+  t(overrides?: object): void;
+  tl(
+    link: unknown,
+    type: string,
+    name: string,
+    overrides?: object | null,
+    done?: unknown,
+  ): void;
+  bufferRequests(on?: boolean): void;
+  registerPreTrackCallback(fn: (url: string) => void): void;
+  registerPostTrackCallback(
+    fn: (url: string, ...args: unknown[]) => void,
+    ...args: unknown[]
+  ): void;
+}
+
+declare global {
+  interface Window {
+    s: PageTracker;
+    trackers: PageTracker[];
+    heldBack: number;
+    pageErrors: string[];
+    [scratch: string]: unknown;
+  }
+}
+
+/** A site whose pages have a tags library, and its collection server: an origin of its own, so a storage of its own. */
+export interface Stage {
+  origin: string;
+  collection: CollectionServer;
+  /** Changed by a test before it opens a page. */
+  property: Property & { analytics?: AnalyticsSettings };
+  /** A script that pages run before the library. */
+  head: string;
+  /** Opens a page in a new tab and waits for its tracker. */
+  open(context: BrowserContext, path?: string): Promise<Page>;
+  /** Waits for the tracker of a page that was navigated. */
+  ready(page: Page): Promise<void>;
+  /** What the pages logged with a level of warning or error, or threw. */
+  messages: string[];
+  /** Exceptions that reached the pages. */
+  exceptions: string[];
+  /** Waits until so many hits have arrived, and a moment longer for what should not. */
+  arrived(count: number, timeout?: number): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export const ACCEPTED = { trackOffline: true, timestampsAccepted: true };
+
+/** Starts a stage with offline tracking turned on, unless other settings are given. */
+export async function startStage(settings: unknown = ACCEPTED): Promise<Stage> {
+  const collection = await startCollectionServer();
+  const tracker = readTracker();
+  const site = await startSiteServer((url, response) => {
+    switch (url.pathname) {
+      case "/tracker.js":
+        return sendText(response, "text/javascript", tracker.source);
+      case "/library.js":
+        return sendText(
+          response,
+          "text/javascript",
+          buildLibrary(stage.property),
+        );
+      case "/favicon.ico":
+        return sendText(response, "text/plain", "");
+      default:
+        return sendText(
+          response,
+          "text/html",
+          `<!doctype html><title>${url.pathname}</title>
+<script>window.pageErrors = []; addEventListener("error", (e) => pageErrors.push(e.message)); addEventListener("unhandledrejection", (e) => pageErrors.push("rejected: " + e.reason));</script>
+<script>${stage.head}</script>
+<script src="/library.js"></script>
+<body><a id="link" href="/elsewhere">elsewhere</a></body>`,
+        );
+    }
+  });
+
+  const stage: Stage = {
+    origin: site.origin,
+    collection,
+    property: {
+      settings,
+      analytics: {
+        accounts: ["suite1"],
+        trackerUrl: "/tracker.js",
+        trackingServers: [collection.host],
+      },
+    },
+    head: "",
+    messages: [],
+    exceptions: [],
+
+    async open(context, path = "/page") {
+      const page = await context.newPage();
+      page.on("console", (message) => {
+        if (/warning|error/.test(message.type())) {
+          stage.messages.push(message.text());
+        }
+      });
+      page.on("pageerror", (error) => stage.exceptions.push(String(error)));
+      await page.goto(site.origin + path);
+      await stage.ready(page);
+      return page;
+    },
+    async ready(page) {
+      await page.waitForFunction(() => window.s && window.s.trackingServer);
+    },
+
+    async arrived(count, timeout = 10000) {
+      const end = Date.now() + timeout;
+      const wait = (milliseconds: number) =>
+        new Promise((resolve) => setTimeout(resolve, milliseconds));
+      while (collection.arrivals.length < count && Date.now() < end) {
+        await wait(10);
+      }
+      await wait(300);
+      return collection.arrivals.map(({ name }) => name);
+    },
+
+    async close() {
+      await site.close();
+      await collection.close();
+    },
+  };
+  return stage;
+}
+
+/** Tracks page views of these names, in one task. */
+export async function track(page: Page, ...names: string[]): Promise<void> {
+  await page.evaluate((pageNames) => {
+    pageNames.forEach((name) => {
+      window.s.pageName = name;
+      window.s.t();
+    });
+  }, names);
+}
+
+/** "prefix1" to "prefix<count>". */
+export function names(prefix: string, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => prefix + String(i + 1));
+}
