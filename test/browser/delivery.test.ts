@@ -1,3 +1,4 @@
+import type { Mode } from "../../demo/collectionServer";
 import { startBrowser, type TestBrowser } from "./support/startBrowser";
 import { names, startStage, track, type Stage } from "./support/startStage";
 
@@ -12,21 +13,29 @@ beforeEach(async () => {
   stage = await startStage();
 });
 afterEach(async () => {
-  expect(stage.exceptions).toEqual([]);
   await browser.context.setOffline(false);
   await Promise.all(browser.context.pages().map((page) => page.close()));
   await stage.close();
+  expect(stage.exceptions).toEqual([]);
 });
 
-test("online: hits arrive once, in order, each with its timestamp", async () => {
-  const start = Math.floor(Date.now() / 1000);
+/** Each arrived hit has the time at which it was tracked, and came once. */
+function expectOwnTimestamps(from: number, to = Date.now()): void {
+  const { arrivals } = stage.collection;
+  arrivals.forEach(({ ts }) => {
+    expect(ts).toBeGreaterThanOrEqual(Math.floor(from / 1000));
+    expect(ts).toBeLessThanOrEqual(Math.floor(to / 1000));
+  });
+  expect(new Set(arrivals.map(({ key }) => key)).size).toBe(arrivals.length);
+}
+
+test("online", async () => {
+  const start = Date.now();
   const page = await stage.open(browser.context);
   await track(page, "a", "b", "c");
   expect(await stage.arrived(3)).toEqual(["a", "b", "c"]);
-  stage.collection.arrivals.forEach(({ ts }) => {
-    expect(ts).toBeGreaterThanOrEqual(start);
-    expect(ts).toBeLessThanOrEqual(Date.now() / 1000);
-  });
+  expectOwnTimestamps(start);
+  expect(stage.messages).toEqual([]);
 });
 
 test("offline, then online with no new hit", async () => {
@@ -34,16 +43,254 @@ test("offline, then online with no new hit", async () => {
   await track(page, "before");
   await stage.arrived(1);
   await browser.context.setOffline(true);
+  const start = Date.now();
   await track(page, "a", "b", "c");
+  const end = Date.now();
+  await page.waitForTimeout(1500);
   expect(await stage.arrived(1)).toEqual(["before"]);
+  stage.collection.arrivals.length = 0;
   await browser.context.setOffline(false);
-  expect(await stage.arrived(4)).toEqual(["before", "a", "b", "c"]);
+  expect(await stage.arrived(3)).toEqual(["a", "b", "c"]);
+  // Not the time at which they arrived.
+  expectOwnTimestamps(start, end);
 });
 
 test("200 hits offline", async () => {
   const page = await stage.open(browser.context);
   await browser.context.setOffline(true);
+  const start = Date.now();
   await track(page, ...names("hit", 200));
+  const end = Date.now();
   await browser.context.setOffline(false);
   expect(await stage.arrived(200)).toEqual(names("hit", 200));
+  expectOwnTimestamps(start, end);
+});
+
+test.each<Mode>(["refusing", "503", "portal"])(
+  "server %s: hits wait for it, with at most one attempt a second",
+  async (mode) => {
+    const page = await stage.open(browser.context);
+    await track(page, "before");
+    await stage.arrived(1);
+    await stage.collection.setMode(mode);
+    const requests: number[] = [];
+    page.on("request", (request) => {
+      if (request.url().includes("/b/ss/")) {
+        requests.push(Date.now());
+      }
+    });
+    const start = Date.now();
+    for (const name of names("hit", 50)) {
+      await track(page, name);
+      await page.waitForTimeout(100);
+    }
+    const seconds = (Date.now() - start) / 1000;
+    expect(requests.length).toBeGreaterThanOrEqual(2);
+    expect(requests.length).toBeLessThanOrEqual(Math.ceil(seconds));
+    requests
+      .slice(1)
+      .forEach((time, i) => expect(time - requests[i]).toBeGreaterThan(950));
+
+    await stage.collection.setMode("up");
+    // A new hit allows an early try.
+    await track(page, "last");
+    expect(await stage.arrived(52)).toEqual([
+      "before",
+      ...names("hit", 50),
+      "last",
+    ]);
+    expectOwnTimestamps(start - 5000);
+  },
+);
+
+test("server that comes back by itself: the backoff finds out", async () => {
+  const page = await stage.open(browser.context);
+  await stage.collection.setMode("503");
+  await track(page, "a", "b");
+  await page.waitForTimeout(500);
+  await stage.collection.setMode("up");
+  expect(await stage.arrived(2)).toEqual(["a", "b"]);
+});
+
+test("black hole: a hit without an answer is sent again", async () => {
+  const page = await stage.open(browser.context);
+  await stage.collection.setMode("black hole");
+  await track(page, "a", "b", "c");
+  await page.waitForTimeout(10500);
+  expect(await stage.arrived(0)).toEqual([]);
+  await stage.collection.setMode("up");
+  await track(page, "d");
+  expect(await stage.arrived(4)).toEqual(["a", "b", "c", "d"]);
+});
+
+test("slow server: nothing is sent twice", async () => {
+  const page = await stage.open(browser.context);
+  await stage.collection.setMode("slow");
+  await track(page, "a", "b", "c");
+  expect(await stage.arrived(3)).toEqual(["a", "b", "c"]);
+  await page.waitForTimeout(1700);
+  expect(await stage.arrived(3)).toEqual(["a", "b", "c"]);
+  await track(page, "d");
+  expect(await stage.arrived(4)).toEqual(["a", "b", "c", "d"]);
+});
+
+test("tab closed at once", async () => {
+  const page = await stage.open(browser.context);
+  await browser.context.setOffline(true);
+  await page.evaluate(() => {
+    ["a", "b", "c"].forEach((name) => {
+      window.s.pageName = name;
+      window.s.t();
+    });
+    window.close();
+  });
+  await page.close();
+  await browser.context.setOffline(false);
+  const next = await stage.open(browser.context);
+  await track(next, "d");
+  expect(await stage.arrived(4)).toEqual(["a", "b", "c", "d"]);
+});
+
+test("navigation in the same task", async () => {
+  const page = await stage.open(browser.context);
+  await track(page, "first");
+  await stage.arrived(1);
+  for (const name of names("hit", 10)) {
+    await page.evaluate((pageName) => {
+      window.s.pageName = pageName;
+      window.s.t();
+      location.href = "/" + pageName;
+    }, name);
+    await page.waitForURL("**/" + name);
+    await stage.ready(page);
+  }
+  await track(page, "last");
+  expect(await stage.arrived(12)).toEqual([
+    "first",
+    ...names("hit", 10),
+    "last",
+  ]);
+});
+
+test("navigation in the same task, with the server refusing", async () => {
+  await stage.collection.setMode("refusing");
+  const page = await stage.open(browser.context);
+  for (const name of names("hit", 5)) {
+    await page.evaluate((pageName) => {
+      window.s.pageName = pageName;
+      window.s.t();
+      location.href = "/" + pageName;
+    }, name);
+    await page.waitForURL("**/" + name);
+    await stage.ready(page);
+  }
+  await stage.collection.setMode("up");
+  await track(page, "last");
+  expect(await stage.arrived(6)).toEqual([...names("hit", 5), "last"]);
+});
+
+test("two tabs", async () => {
+  const first = await stage.open(browser.context);
+  const second = await stage.open(browser.context);
+  await browser.context.setOffline(true);
+  for (const number of [1, 2, 3, 4, 5]) {
+    await track(first, "first" + String(number));
+    await track(second, "second" + String(number));
+  }
+  await browser.context.setOffline(false);
+  const arrived = await stage.arrived(10);
+  expect(arrived).toHaveLength(10);
+  expect(arrived.filter((name) => name.startsWith("first"))).toEqual(
+    names("first", 5),
+  );
+  expect(arrived.filter((name) => name.startsWith("second"))).toEqual(
+    names("second", 5),
+  );
+});
+
+test("two tabs reopened together", async () => {
+  const page = await stage.open(browser.context);
+  await browser.context.setOffline(true);
+  await track(page, ...names("hit", 100));
+  await page.close();
+  await browser.context.setOffline(false);
+  const [first, second] = await Promise.all([
+    stage.open(browser.context),
+    stage.open(browser.context),
+  ]);
+  await Promise.all([track(first, "first"), track(second, "second")]);
+  const arrived = await stage.arrived(102);
+  expect(arrived.slice(0, 100)).toEqual(names("hit", 100));
+  expect(arrived.slice(100).sort()).toEqual(["first", "second"]);
+});
+
+test("leaving while the queue empties", async () => {
+  const page = await stage.open(browser.context);
+  await browser.context.setOffline(true);
+  await track(page, ...names("hit", 300));
+  await browser.context.setOffline(false);
+  for (let visit = 0; visit < 5; visit++) {
+    await page.waitForTimeout(60);
+    await page.goto(`${stage.origin}/visit${String(visit)}`);
+  }
+  await stage.ready(page);
+  await track(page, "last");
+  expect(await stage.arrived(301)).toEqual([...names("hit", 300), "last"]);
+});
+
+test("ordinary browsing that leaves pages 60 ms after each hit", async () => {
+  const page = await stage.open(browser.context);
+  for (const name of names("hit", 20)) {
+    await track(page, name);
+    await page.waitForTimeout(60);
+    await page.goto(`${stage.origin}/${name}`);
+    await stage.ready(page);
+  }
+  await track(page, "last");
+  expect(await stage.arrived(21)).toEqual([...names("hit", 20), "last"]);
+});
+
+test("browser killed 0.2 s after the hits", async () => {
+  const victim = await startBrowser();
+  const page = await stage.open(victim.context);
+  await victim.context.setOffline(true);
+  await track(page, ...names("hit", 20));
+  await page.waitForTimeout(200);
+  await victim.kill();
+  const heir = await startBrowser(victim.profile);
+  try {
+    const next = await stage.open(heir.context);
+    await track(next, "last");
+    expect(await stage.arrived(21)).toEqual([...names("hit", 20), "last"]);
+  } finally {
+    await heir.close();
+  }
+});
+
+test("exit link offline", async () => {
+  const page = await stage.open(browser.context);
+  await browser.context.setOffline(true);
+  await page.evaluate(() => {
+    window.s.tl(document.getElementById("link"), "e", "exit");
+  });
+  await page.close();
+  await browser.context.setOffline(false);
+  const next = await stage.open(browser.context);
+  await track(next, "last");
+  expect(await stage.arrived(2)).toEqual(["exit", "last"]);
+});
+
+test("exit link online, in the task that leaves the page", async () => {
+  const page = await stage.open(browser.context);
+  await track(page, "first");
+  await page.evaluate(() => {
+    window.s.tl(document.getElementById("link"), "e", "exit");
+    location.href = "about:blank";
+  });
+  // With no further visit.
+  expect(await stage.arrived(2)).toEqual(["first", "exit"]);
+  expect(stage.collection.arrivals[1].method).toBe("POST");
+  const next = await stage.open(browser.context);
+  await track(next, "last");
+  expect(await stage.arrived(3)).toEqual(["first", "exit", "last"]);
 });
