@@ -1,0 +1,96 @@
+/** What the form holds; numbers as text, as they may be data elements and may be wrong. */
+export interface FormValues {
+  trackOffline: boolean;
+  /** A data element that gives the value of trackOffline, or "". */
+  trackOfflineElement: string;
+  timestampsAccepted: boolean;
+  reportSuites: string[];
+  /** A report suite that is being typed. */
+  newReportSuite: string;
+  /** Anything, where the saved settings were wrong. */
+  queue: string;
+  offlineHitLimit: string;
+  offlineThrottleDelay: string;
+  maxHitAge: string;
+}
+
+/** The settings as they are saved: the contract with the library. */
+export interface SavedSettings {
+  trackOffline: boolean | string;
+  timestampsAccepted: boolean;
+  reportSuites?: string[];
+  queue?: string;
+  offlineHitLimit?: number | string;
+  offlineThrottleDelay?: number | string;
+  maxHitAge?: number | string;
+}
+
+/** Least, most and default of the numbers. */
+export const NUMBERS = {
+  offlineHitLimit: { least: 1, most: 100000, usual: 1000 },
+  offlineThrottleDelay: { least: 0, most: 60000, usual: 0 },
+  maxHitAge: { least: 1, most: 92, usual: 92 },
+};
+
+export type NumberName = keyof typeof NUMBERS;
+
+export const NUMBER_NAMES = Object.keys(NUMBERS) as NumberName[];
+
+const TOKEN = /^%[^%\r\n]+%$/;
+
+/** Whether a text is a data element token: "%name%". */
+export const isToken = (text: string): boolean => TOKEN.test(text);
+
+const asText = (value: unknown): string =>
+  typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+
+/** What the form shows for saved settings; those of a wrong form as they are, so that the user sees them. */
+export function toFormValues(settings: unknown): FormValues {
+  const saved = Object(settings) as Record<string, unknown>;
+  const { trackOffline = false, reportSuites = [] } = saved;
+  const numberText = (name: NumberName) =>
+    asText(saved[name] ?? NUMBERS[name].usual);
+  return {
+    trackOffline: trackOffline === true,
+    trackOfflineElement:
+      typeof trackOffline === "boolean" ? "" : asText(trackOffline),
+    timestampsAccepted: saved.timestampsAccepted === true,
+    reportSuites: [
+      ...new Set(
+        (Array.isArray(reportSuites) ? reportSuites : [reportSuites]).map(
+          asText,
+        ),
+      ),
+    ],
+    newReportSuite: "",
+    queue: asText(saved.queue ?? "durable"),
+    offlineHitLimit: numberText("offlineHitLimit"),
+    offlineThrottleDelay: numberText("offlineThrottleDelay"),
+    maxHitAge: numberText("maxHitAge"),
+  };
+}
+
+/** The settings to save: only what differs from its default, trackOffline and timestampsAccepted aside. */
+export function toSettings(values: FormValues): SavedSettings {
+  const settings: SavedSettings = {
+    trackOffline: values.trackOfflineElement.trim() || values.trackOffline,
+    timestampsAccepted: values.timestampsAccepted,
+  };
+  if (values.reportSuites.length) {
+    settings.reportSuites = values.reportSuites;
+  }
+  if (values.queue !== "durable") {
+    settings.queue = values.queue;
+  }
+  NUMBER_NAMES.forEach((name) => {
+    const text = values[name].trim();
+    if (text && text !== String(NUMBERS[name].usual)) {
+      settings[name] = isToken(text) ? text : Number(text);
+    }
+  });
+  return settings;
+}
+
+/** Whether offline tracking is on, or may be: a data element decides at run time. */
+export const mayBeOn = (values: FormValues): boolean =>
+  values.trackOffline || !!values.trackOfflineElement.trim();

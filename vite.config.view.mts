@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+
+const CDN_BRIDGE =
+  "https://assets.adobedtm.com/activation/reactor/extensionbridge/extensionbridge.min.js";
+
+/**
+ * Adobe's convention is to load the extension bridge from its CDN. The sandbox has no other copy: so that it works
+ * without internet, builds for it bring the one of the npm package.
+ */
+function localBridge(): Plugin {
+  return {
+    name: "local-bridge",
+    transformIndexHtml: {
+      order: "post",
+      handler: (html) => html.replace(CDN_BRIDGE, "../extensionbridge.min.js"),
+    },
+    generateBundle() {
+      const file = createRequire(import.meta.url).resolve(
+        "@adobe/reactor-bridge/dist/extensionbridge.min.js",
+      );
+      this.emitFile({
+        type: "asset",
+        fileName: "extensionbridge.min.js",
+        source: readFileSync(file, "utf8"),
+      });
+    },
+  };
+}
+
+/** dist/view: the views; with `--mode sandbox`, for the sandbox and the tests. */
+export default defineConfig(({ mode }) => ({
+  root: "src/view",
+  base: "./",
+  plugins: [react(), ...(mode === "sandbox" ? [localBridge()] : [])],
+  build: {
+    outDir: "../../dist/view",
+    emptyOutDir: true,
+    chunkSizeWarningLimit: 2000,
+    rollupOptions: {
+      input: ["src/view/configuration/configuration.html"],
+    },
+  },
+}));
