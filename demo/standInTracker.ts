@@ -69,7 +69,7 @@ class StandInTracker {
     page.s_c_in = page.s_c_il.length;
   }
 
-  t(overrides?: Record<string, unknown>): void {
+  t(overrides?: Record<string, unknown> | null): void {
     if (this.isReady()) {
       this.compile(overrides);
     } else {
@@ -82,7 +82,7 @@ class StandInTracker {
     linkObject: unknown,
     linkType: string,
     linkName: string,
-    overrides?: Record<string, unknown>,
+    overrides?: Record<string, unknown> | null,
     doneAction?: unknown,
   ): void {
     this.linkObject = linkObject;
@@ -155,7 +155,8 @@ class StandInTracker {
     }
   }
 
-  private compile(overrides: Record<string, unknown> = {}): void {
+  private compile(given?: Record<string, unknown> | null): void {
+    const overrides = given || {};
     const original = Object.assign({}, this);
     Object.assign(this, overrides);
     if (!this.abort) {

@@ -154,7 +154,10 @@ export function createOfflineTracking(
       takeStoredHits(
         (url) =>
           !!collectionServerOf(url) && areListed(accountOf(url), settings),
-        journal.add,
+        (id, url) => {
+          journal.add(id, url);
+          queueFor(collectionServerOf(url)).resume();
+        },
       );
       trackers.push([tracker, attachTracker(tracker, takeHit, onPageError)]);
     },

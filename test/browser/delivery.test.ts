@@ -283,6 +283,7 @@ test("exit link offline", async () => {
 test("exit link online, in the task that leaves the page", async () => {
   const page = await stage.open(browser.context);
   await track(page, "first");
+  await stage.arrived(1);
   await page.evaluate(() => {
     window.s.tl(document.getElementById("link"), "e", "exit");
     location.href = "about:blank";

@@ -68,7 +68,7 @@ export interface Stage {
 
 export const ACCEPTED = { trackOffline: true, timestampsAccepted: true };
 
-/** Starts a stage with offline tracking turned on, unless other settings are given. */
+/** Starts a stage with offline tracking turned on, unless other settings are given; null: not installed. */
 export async function startStage(settings: unknown = ACCEPTED): Promise<Stage> {
   const collection = await startCollectionServer();
   const tracker = readTracker();
@@ -89,7 +89,7 @@ export async function startStage(settings: unknown = ACCEPTED): Promise<Stage> {
           response,
           "text/html",
           `<!doctype html><title>${url.pathname}</title>
-<script>window.pageErrors = []; addEventListener("error", (e) => pageErrors.push(e.message)); addEventListener("unhandledrejection", (e) => pageErrors.push("rejected: " + e.reason));</script>
+<script>try { localStorage["com.adobe.reactor.debug"] = "true"; } catch (e) {} window.pageErrors = []; addEventListener("error", (e) => pageErrors.push(e.message)); addEventListener("unhandledrejection", (e) => pageErrors.push("rejected: " + e.reason));</script>
 <script>${stage.head}</script>
 <script src="/library.js"></script>
 <body><a id="link" href="/elsewhere">elsewhere</a></body>`,
@@ -101,7 +101,7 @@ export async function startStage(settings: unknown = ACCEPTED): Promise<Stage> {
     origin: site.origin,
     collection,
     property: {
-      settings,
+      settings: settings ?? undefined,
       analytics: {
         accounts: ["suite1"],
         trackerUrl: "/tracker.js",

@@ -1,0 +1,518 @@
+import type { Page } from "playwright-core";
+import { startBrowser, type TestBrowser } from "./support/startBrowser";
+import { ACCEPTED, startStage, track, type Stage } from "./support/startStage";
+
+/* What works on in pages, though AppMeasurement no longer sends. */
+
+let browser: TestBrowser;
+let stage: Stage;
+
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  stage = await startStage();
+});
+afterEach(async () => {
+  await browser.context.setOffline(false);
+  await Promise.all(browser.context.pages().map((page) => page.close()));
+  await stage.close();
+  expect(stage.exceptions).toEqual([]);
+});
+
+const open = () => stage.open(browser.context);
+/** Registers a post-track callback that notes its page's name and arguments. */
+const notePostTrack = (page: Page) =>
+  page.evaluate(() => {
+    window.notes = [];
+    window.s.registerPostTrackCallback(
+      (url, ...args) => {
+        const name = new URLSearchParams(url.split("?")[1]).get("pageName");
+        (window.notes as unknown[]).push([name, ...args]);
+      },
+      "x",
+      1,
+    );
+  });
+const notes = (page: Page) => page.evaluate(() => window.notes);
+
+describe("post-track callbacks", () => {
+  test("run on delivery, with their arguments, also when registered later", async () => {
+    const page = await open();
+    await browser.context.setOffline(true);
+    await track(page, "a");
+    await notePostTrack(page);
+    await page.waitForTimeout(300);
+    expect(await notes(page)).toEqual([]);
+    await browser.context.setOffline(false);
+    await stage.arrived(1);
+    expect(await notes(page)).toEqual([["a", "x", 1]]);
+  });
+
+  test("run in the page that tracked the hit when another page delivers it", async () => {
+    const first = await open();
+    const second = await open();
+    await notePostTrack(first);
+    await notePostTrack(second);
+    await stage.collection.setMode("refusing");
+    await track(first, "a");
+    // Old enough for another page to take it, while the first page's own tries are far apart.
+    await first.evaluate(() => {
+      Object.keys(localStorage)
+        .filter((key) => key.startsWith("offlineTracking.server."))
+        .forEach((key) => localStorage.removeItem(key));
+    });
+    await stage.collection.setMode("up");
+    await track(second, "b");
+    await stage.arrived(2);
+    expect(await notes(first)).toEqual([["a", "x", 1]]);
+    expect(await notes(second)).toEqual([["b", "x", 1]]);
+  });
+
+  test("run in the page that delivers the hit when the page that tracked it is gone", async () => {
+    const first = await open();
+    await browser.context.setOffline(true);
+    await track(first, "a");
+    await first.close();
+    await browser.context.setOffline(false);
+    const second = await browser.context.newPage();
+    stage.head = `window.notes = []; addEventListener("load", () => { const wait = setInterval(() => { if (window.s) { clearInterval(wait); s.registerPostTrackCallback((url) => notes.push(new URLSearchParams(url.split("?")[1]).get("pageName"))); } }, 1); });`;
+    await second.goto(stage.origin);
+    await stage.arrived(1);
+    expect(await notes(second)).toEqual(["a"]);
+  });
+
+  test("that throw don't stop the others, nor reach the page", async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      window.s.registerPostTrackCallback(() => {
+        throw new Error("mine");
+      });
+    });
+    await notePostTrack(page);
+    await track(page, "a", "b");
+    await stage.arrived(2);
+    expect(await notes(page)).toEqual([
+      ["a", "x", 1],
+      ["b", "x", 1],
+    ]);
+    expect(stage.messages.join()).toContain("mine");
+  });
+});
+
+describe("doneAction", () => {
+  test("a function is called once, on delivery", async () => {
+    const page = await open();
+    const calls = await page.evaluate(async () => {
+      let count = 0;
+      const start = performance.now();
+      await new Promise<void>((resolve) => {
+        window.s.forcedLinkTrackingTimeout = 3000;
+        window.s.tl(document.getElementById("link"), "o", "x", null, () => {
+          count++;
+          resolve();
+        });
+      });
+      const duration = performance.now() - start;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return { count, duration };
+    });
+    expect(calls.count).toBe(1);
+    expect(calls.duration).toBeLessThan(2500);
+    expect(await stage.arrived(1)).toEqual(["x"]);
+  });
+
+  test("a function is called after the timeout while offline", async () => {
+    const page = await open();
+    await browser.context.setOffline(true);
+    const duration = await page.evaluate(async () => {
+      const start = performance.now();
+      await new Promise<void>((resolve) =>
+        window.s.tl(
+          document.getElementById("link"),
+          "o",
+          "x",
+          null,
+          resolve as () => void,
+        ),
+      );
+      return performance.now() - start;
+    });
+    expect(duration).toBeGreaterThan(240);
+    await browser.context.setOffline(false);
+    expect(await stage.arrived(1)).toEqual(["x"]);
+  });
+
+  test("'navigate' follows the link", async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      window.s.tl(document.getElementById("link"), "o", "x", null, "navigate");
+    });
+    await page.waitForURL("**/elsewhere");
+    expect(await stage.arrived(1)).toEqual(["x"]);
+  });
+});
+
+describe("transport", () => {
+  test("long hits with a visitor ID are posted, also from the queue", async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      window.s.marketingCloudVisitorID = "123";
+      for (let i = 1; i < 12; i++) {
+        window.s["eVar" + String(i)] = "é&?".repeat(80);
+      }
+    });
+    await track(page, "a");
+    await stage.arrived(1);
+    await browser.context.setOffline(true);
+    await track(page, "b");
+    await browser.context.setOffline(false);
+    await stage.arrived(2);
+    expect(
+      stage.collection.arrivals.map(({ name, method, parameters }) => [
+        name,
+        method,
+        parameters.v11,
+      ]),
+    ).toEqual([
+      ["a", "POST", "é&?".repeat(80)],
+      ["b", "POST", "é&?".repeat(80)],
+    ]);
+  });
+
+  test.each(["GET", "POST"])(
+    "postbacks reach the tracker (%s)",
+    async (method) => {
+      const page = await open();
+      await page.evaluate((isLong) => {
+        window.s.usePostbacks = 1;
+        window.s.marketingCloudVisitorID = "123";
+        window.answers = [];
+        window.s.doPostbacks = (answer: unknown) =>
+          (window.answers as unknown[]).push(answer);
+        if (isLong) {
+          for (let i = 1; i < 12; i++) {
+            window.s["eVar" + String(i)] = "x".repeat(250);
+          }
+        }
+      }, method === "POST");
+      await track(page, "a");
+      await stage.arrived(1);
+      const [{ key, method: actual }] = stage.collection.arrivals;
+      expect(actual).toBe(method);
+      expect(await page.evaluate(() => window.answers)).toEqual([{ key }]);
+    },
+  );
+
+  test("what another page stored is never run as a script", async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      window.s.usePostbacks = 1;
+    });
+    await browser.context.setOffline(true);
+    await track(page, "a");
+    await page.close();
+    await browser.context.setOffline(false);
+    const next = await open();
+    await stage.arrived(1);
+    const [{ name, parameters }] = stage.collection.arrivals;
+    expect([name, parameters.callback]).toEqual(["a", undefined]);
+    expect(
+      await next.evaluate(
+        () => document.querySelectorAll("script[src*=ss]").length,
+      ),
+    ).toBe(0);
+  });
+
+  test("s.useBeacon", async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      window.s.useBeacon = true;
+    });
+    await track(page, "a");
+    await stage.arrived(1);
+    await track(page, "b");
+    await stage.arrived(2);
+    expect(
+      stage.collection.arrivals.map(({ name, method }) => [name, method]),
+    ).toEqual([
+      ["a", "POST"],
+      ["b", "GET"],
+    ]);
+  });
+
+  test("a beacon is not trusted while the server fails", async () => {
+    const page = await open();
+    await stage.collection.setMode("refusing");
+    await track(page, "a");
+    await page.waitForTimeout(200);
+    await page.evaluate(() => window.s.tl("x", "e", "exit"));
+    await stage.collection.setMode("up");
+    expect(await stage.arrived(2)).toEqual(["a", "exit"]);
+  });
+});
+
+describe("several trackers", () => {
+  test("one collection server that fails doesn't hold back the other's hits", async () => {
+    const other = await startStage();
+    stage.property.analytics = {
+      accounts: ["suite1", "suite2"],
+      trackerUrl: "/tracker.js",
+      trackingServers: [stage.collection.host, other.collection.host],
+    };
+    const page = await open();
+    await stage.collection.setMode("refusing");
+    for (const name of ["a", "b", "c"]) {
+      await page.evaluate((pageName) => {
+        window.trackers.forEach((s) => {
+          s.pageName = pageName;
+          s.t();
+        });
+      }, name);
+    }
+    expect(await other.arrived(3)).toEqual(["a", "b", "c"]);
+    expect(other.collection.arrivals[0].reportSuites).toBe("suite2");
+    await stage.collection.setMode("up");
+    expect(await stage.arrived(3)).toEqual(["a", "b", "c"]);
+    await other.close();
+  });
+
+  test("each tracker's callbacks get its own hits", async () => {
+    stage.property.analytics = {
+      accounts: ["suite1", "suite2"],
+      trackerUrl: "/tracker.js",
+      trackingServers: [stage.collection.host, stage.collection.host],
+    };
+    const page = await open();
+    await page.evaluate(() => {
+      window.notes = [];
+      window.trackers.forEach((s) => {
+        s.registerPostTrackCallback((url) => {
+          (window.notes as string[]).push(s.account + url.split("/")[5]);
+        });
+        s.t();
+      });
+    });
+    await stage.arrived(2);
+    expect(await notes(page)).toEqual(["suite1suite1", "suite2suite2"]);
+  });
+});
+
+describe("the page's own s.bufferRequests()", () => {
+  test("holds hits until s.bufferRequests(false)", async () => {
+    const page = await open();
+    await page.evaluate(() => window.s.bufferRequests());
+    await track(page, "a", "b");
+    expect(await stage.arrived(1, 300)).toEqual([]);
+    await page.evaluate(() => {
+      window.s.bufferRequests(false);
+      window.s.pageName = "c";
+      window.s.t();
+    });
+    expect(await stage.arrived(3)).toEqual(["a", "b", "c"]);
+  });
+
+  test("s.bufferRequests(false) in the task of a hit sends nothing twice", async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      window.s.pageName = "a";
+      window.s.t();
+      window.s.bufferRequests(false);
+      window.s.pageName = "b";
+      window.s.t();
+    });
+    expect(await stage.arrived(2)).toEqual(["a", "b"]);
+    await page.reload();
+    await stage.ready(page);
+    await track(page, "c");
+    expect(await stage.arrived(3)).toEqual(["a", "b", "c"]);
+  });
+
+  test("what a page held goes with the next page's first hit", async () => {
+    const page = await open();
+    await page.evaluate(() => window.s.bufferRequests());
+    await track(page, "a");
+    await page.reload();
+    await stage.ready(page);
+    await track(page, "b");
+    expect(await stage.arrived(2)).toEqual(["a", "b"]);
+  });
+});
+
+describe("report suites", () => {
+  test("hits for one that is not listed are sent live, without ts, and never queued", async () => {
+    stage.property.settings = { ...ACCEPTED, reportSuites: ["suite2"] };
+    const page = await open();
+    await page.evaluate(() => {
+      window.s.contextData = { ts: "1234567890" };
+    });
+    await track(page, "a");
+    await stage.arrived(1);
+    await browser.context.setOffline(true);
+    await track(page, "lost");
+    await page.waitForTimeout(300);
+    const stored = await page.evaluate(() =>
+      Object.keys(localStorage).filter((key) => key.includes(".hit.")),
+    );
+    await browser.context.setOffline(false);
+    await track(page, "b");
+    expect(await stage.arrived(2)).toEqual(["a", "b"]);
+    expect(stored).toEqual([]);
+    stage.collection.arrivals.forEach(({ parameters }) =>
+      // Of the context data, not of the hit.
+      expect(parameters.ts).toBe("1234567890"),
+    );
+    expect(stage.messages.join("\n")).toMatch(/suite1 .*listed/);
+    // Not silently.
+    expect(stage.messages.join("\n")).toMatch(/Hit lost: .*lost/);
+  });
+
+  test("hits for several are queued only if all are listed", async () => {
+    stage.property.settings = {
+      ...ACCEPTED,
+      reportSuites: ["suite1", "suite2"],
+    };
+    const page = await open();
+    await track(page, "a");
+    await page.evaluate(() => {
+      window.s.account = "suite1,suite2";
+    });
+    await track(page, "b");
+    await page.evaluate(() => {
+      window.s.account = "suite1,suite3";
+    });
+    await track(page, "c");
+    await stage.arrived(3);
+    expect(
+      stage.collection.arrivals
+        .map(({ name, ts }) => [name, ts !== undefined])
+        .sort(),
+    ).toEqual([
+      ["a", true],
+      ["b", true],
+      ["c", false],
+    ]);
+  });
+});
+
+test("hits that AppMeasurement's own queue stored are taken over, once", async () => {
+  const page = await open();
+  await page.evaluate((host) => {
+    const url = (name: string, ts: number) =>
+      `http://${host}/b/ss/suite1/1/JS-2.27.0/s${String(ts)}1?AQB=1&ts=${String(ts)}&pageName=${name}&AQE=1`;
+    localStorage["AppMeasurement.requests-undefinedsuite1"] = JSON.stringify([
+      url("old1", 1700000001),
+      url("old2", 1700000001),
+      "javascript:alert(1)",
+      url("old3", 1700000002),
+    ]);
+    localStorage["AppMeasurement.offline-undefinedsuite1"] = JSON.stringify([
+      url("oldest", 1600000000),
+    ]);
+    localStorage["AppMeasurement.requests-broken"] = "{";
+  }, stage.collection.host);
+  stage.property.settings = ACCEPTED;
+  await page.reload();
+  await stage.ready(page);
+  // 92 days is the oldest that is kept by default.
+  await stage.arrived(0);
+  expect(
+    stage.messages.filter((m) => m.includes("older than 92 days")),
+  ).toHaveLength(4);
+  expect(stage.collection.arrivals).toEqual([]);
+
+  const recent = Math.floor(Date.now() / 1000) - 3600;
+  await page.evaluate(
+    ([host, ts]) => {
+      localStorage["AppMeasurement.requests-undefinedsuite1"] = JSON.stringify(
+        ["x", "y"].map(
+          (name, i) =>
+            `http://${String(host)}/b/ss/suite1/1/JS-2.27.0/s1${String(i)}?AQB=1&ts=${String(ts)}&pageName=${name}&AQE=1`,
+        ),
+      );
+    },
+    [stage.collection.host, recent] as const,
+  );
+  await page.reload();
+  await stage.ready(page);
+  await track(page, "new");
+  expect(await stage.arrived(3)).toEqual(["x", "y", "new"]);
+  expect(stage.collection.arrivals[0].ts).toBe(recent);
+  await page.reload();
+  await stage.ready(page);
+  expect(await stage.arrived(3)).toEqual(["x", "y", "new"]);
+});
+
+test("visitorID together with ts logs a warning, once", async () => {
+  const page = await open();
+  await page.evaluate(() => {
+    window.s.visitorID = "v1";
+  });
+  await track(page, "a", "b");
+  expect(await stage.arrived(2)).toEqual(["a", "b"]);
+  expect(stage.messages.filter((m) => m.includes("visitorID"))).toHaveLength(1);
+});
+
+describe("opt-in", () => {
+  const OPT_IN = `
+    window.approved = { aa: %STATE% };
+    window.waiting = [];
+    window.adobe = { optIn: {
+      Categories: { ANALYTICS: "aa" },
+      get isComplete() { return approved.aa !== undefined; },
+      isApproved: (c) => !!approved[c],
+      fetchPermissions(callback) { waiting.push(callback); if (this.isComplete) callback(); },
+      set(value) { approved.aa = value; waiting.forEach((w) => w()); },
+    } };`;
+  const set = (page: Page, value: boolean) =>
+    page.evaluate(
+      (v) =>
+        (
+          window.adobe as unknown as { optIn: { set(v: boolean): void } }
+        ).optIn.set(v),
+      value,
+    );
+
+  test("a hit waits for the answer, and is sent after a yes", async () => {
+    stage.head = OPT_IN.replace("%STATE%", "undefined");
+    const page = await open();
+    await track(page, "a");
+    expect(await stage.arrived(1, 300)).toEqual([]);
+    await set(page, true);
+    expect(await stage.arrived(1)).toEqual(["a"]);
+  });
+
+  test("a no deletes what is stored, and sends nothing", async () => {
+    stage.head = OPT_IN.replace("%STATE%", "true");
+    const page = await open();
+    await browser.context.setOffline(true);
+    await track(page, "a", "b");
+    await page.waitForTimeout(200);
+    await set(page, false);
+    await page.waitForTimeout(200);
+    await browser.context.setOffline(false);
+    expect(await stage.arrived(1, 500)).toEqual([]);
+    await page.reload();
+    await stage.ready(page);
+    await track(page, "c");
+    expect(await stage.arrived(1)).toEqual(["c"]);
+  });
+
+  test("a no on a later page deletes what an earlier one stored", async () => {
+    stage.head = OPT_IN.replace("%STATE%", "true");
+    const page = await open();
+    await browser.context.setOffline(true);
+    await track(page, "a", "b");
+    await page.waitForTimeout(200);
+    await page.close();
+    await browser.context.setOffline(false);
+    stage.head = OPT_IN.replace("%STATE%", "false");
+    const denied = await open();
+    await denied.waitForTimeout(300);
+    stage.head = OPT_IN.replace("%STATE%", "true");
+    const next = await open();
+    await track(next, "c");
+    expect(await stage.arrived(1)).toEqual(["c"]);
+  });
+});
