@@ -52,8 +52,10 @@ export function createOfflineTracking(
   let discarded = 0;
 
   /** The tracker of a hit that another page tracked. */
-  const trackerOf = (url: string) =>
-    trackers.find(([{ account }]) => account === accountOf(url)) || trackers[0];
+  const trackerOf = (url: string): Partial<(typeof trackers)[0]> =>
+    trackers.find(([{ account }]) => account === accountOf(url)) ||
+    trackers[0] ||
+    [];
 
   /** Returns whether this page tracked the hit. */
   const finishOwn = (id: string): boolean => {
@@ -80,7 +82,7 @@ export function createOfflineTracking(
   const send = (id: string, url: string) =>
     sendHit(url, id in own, (answer) => {
       try {
-        trackerOf(url)[0].doPostbacks(JSON.parse(answer));
+        (trackerOf(url)[0] as Tracker).doPostbacks(JSON.parse(answer));
       } catch (e) {
         onPageError(e);
       }
@@ -94,7 +96,10 @@ export function createOfflineTracking(
       async onDelivered(id, url) {
         // In the page that tracked the hit if it is open, else in this one.
         if (!finishOwn(id) && !(await page.living()).includes(pageOf(id))) {
-          trackerOf(url)[1](url);
+          const [, runPostTrackCallbacks] = trackerOf(url);
+          if (runPostTrackCallbacks) {
+            runPostTrackCallbacks(url);
+          }
         }
       },
       onDiscarded(id, reason) {

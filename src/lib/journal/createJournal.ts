@@ -17,8 +17,8 @@ export interface Journal {
   add(id: string, url: string): void;
   /** Removes a hit for good: at once, also where the page ends before IndexedDB has taken note. */
   remove(id: string, isDelivered: boolean): void;
-  /** Resolves when everything written so far is in the database. */
-  settled(): Promise<unknown>;
+  /** Resolves when everything written is in the database. */
+  settled(): Promise<void>;
   /** The oldest hits for a collection server, oldest first; of some server, when none is named. */
   oldest(most: number, server?: string): Promise<StoredHit[]>;
   /** The ids of the oldest hits, of all servers, of which there are more than the limit. */
@@ -90,7 +90,13 @@ export function createJournal(
       forget([id]);
     },
 
-    settled: async () => isOpen && writes,
+    async settled() {
+      let seen;
+      while (isOpen && seen !== writes) {
+        seen = writes;
+        await seen;
+      }
+    },
 
     async oldest(most, server) {
       // Hits that are gone but still in the database must not fill the batch.
