@@ -38,7 +38,7 @@ class StandInTracker {
   visitorNamespace?: string;
   visitorID?: string;
   marketingCloudVisitorID?: string;
-  timestamp: unknown;
+  timestamp: string | number = "";
   usePostbacks: unknown = 0;
   useBeacon: unknown = 0;
   abort: unknown = 0;
@@ -46,8 +46,8 @@ class StandInTracker {
   bodyClickTarget: unknown = 0;
   bodyClickFunction: unknown = 0;
   contextData: Record<string, string> = {};
-  linkType: unknown = 0;
-  linkName: unknown = 0;
+  linkType = "";
+  linkName = "";
   linkObject: unknown = 0;
 
   private isBuffering = false;
@@ -176,8 +176,8 @@ class StandInTracker {
     Object.keys(overrides).forEach((name) => {
       this[name] = original[name];
     });
-    this.abort = this.timestamp = this.useBeacon = 0;
-    this.linkType = this.linkName = this.linkObject = 0;
+    this.abort = this.useBeacon = this.linkObject = 0;
+    this.timestamp = this.linkType = this.linkName = "";
   }
 
   private toUrl(): string {
@@ -187,9 +187,9 @@ class StandInTracker {
     if (hasPostbacks) {
       parameters.push(`callback=s_c_il[${this._in}].doPostbacks`, "et=1");
     }
-    const add = (name: string, value: unknown) => {
+    const add = (name: string, value: string | number | undefined) => {
       if (value) {
-        parameters.push(`${name}=${escape(String(value))}`);
+        parameters.push(`${name}=${escape(value)}`);
       }
     };
     add("ts", this.timestamp);
@@ -204,16 +204,16 @@ class StandInTracker {
       context.forEach((name) => add(name, this.contextData[name]));
       parameters.push(".c");
     }
-    add("events", this.events);
+    add("events", this.events as string);
     Object.keys(this).forEach((name) => {
       const [, kind, number] = /^(prop|eVar)(\d+)$/.exec(name) || [];
       if (kind) {
-        add((kind === "prop" ? "c" : "v") + number, this[name]);
+        add((kind === "prop" ? "c" : "v") + number, this[name] as string);
       }
     });
     if (this.linkType) {
       const { href } = Object(this.linkObject) as { href?: string };
-      add("pe", "lnk_" + String(this.linkType));
+      add("pe", "lnk_" + this.linkType);
       add("pev1", href);
       add("pev2", this.linkName);
     }
@@ -380,7 +380,7 @@ class StandInTracker {
     this.bodyClickFunction = this.bodyClickTarget = 0;
     const { href } = Object(target) as { href?: string };
     if (typeof action === "function") {
-      action();
+      (action as () => void)();
     } else if (action && href) {
       location.href = href;
     }

@@ -129,13 +129,7 @@ describe("doneAction", () => {
     const duration = await page.evaluate(async () => {
       const start = performance.now();
       await new Promise<void>((resolve) =>
-        window.s.tl(
-          document.getElementById("link"),
-          "o",
-          "x",
-          null,
-          resolve as () => void,
-        ),
+        window.s.tl(document.getElementById("link"), "o", "x", null, resolve),
       );
       return performance.now() - start;
     });
@@ -428,7 +422,7 @@ test("hits that AppMeasurement's own queue stored are taken over, once", async (
       localStorage["AppMeasurement.requests-undefinedsuite1"] = JSON.stringify(
         ["x", "y"].map(
           (name, i) =>
-            `http://${String(host)}/b/ss/suite1/1/JS-2.27.0/s1${String(i)}?AQB=1&ts=${String(ts)}&pageName=${name}&AQE=1`,
+            `http://${host}/b/ss/suite1/1/JS-2.27.0/s1${String(i)}?AQB=1&ts=${String(ts)}&pageName=${name}&AQE=1`,
         ),
       );
     },

@@ -198,14 +198,14 @@ describe(readTracker().name, () => {
       const optIn = {
         Categories: { ANALYTICS: "aa" },
         isComplete: false,
-        isApproved: (category: string) => !!permissions[category],
+        isApproved: (category: string) => permissions[category],
         fetchPermissions: (callback: () => void) => waiting.push(callback),
         approve() {
           permissions.aa = optIn.isComplete = true;
           waiting.forEach((callback) => callback());
         },
       };
-      window.adobe = { optIn } as never;
+      window.adobe = { optIn };
     });
     await track(page, "a");
     expect(await stage.arrived(1, 300)).toEqual([]);

@@ -100,7 +100,7 @@ export function createJournal(
 
     async oldest(most, server) {
       // Hits that are gone but still in the database must not fill the batch.
-      const stored = await read<StoredHit[]>(
+      const stored = await read(
         (store) =>
           store.index("server").getAll(server, most + local.keys(GONE).length),
         [],

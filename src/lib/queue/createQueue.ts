@@ -176,7 +176,9 @@ export function createQueue(
       navigator.locks
         .request("offlineTracking.deliver." + server, drain)
         // Where locks are refused, so is the storage that other pages share.
-        .catch((e: Error) => (e.name === "SecurityError" ? drain() : undefined))
+        .catch((e: unknown) =>
+          (e as Error).name === "SecurityError" ? drain() : undefined,
+        )
         .then(() => {
           isDelivering = false;
           if (deliverAgain) {

@@ -18,7 +18,7 @@ export function createBufferedRequests(tracker: Tracker): BufferedRequests {
     try {
       const buffered = sessionStorage.getItem(name);
       sessionStorage.removeItem(name);
-      return JSON.parse(buffered || "[]");
+      return JSON.parse(buffered || "[]") as string[];
     } catch (e) {
       return [];
     }

@@ -26,7 +26,7 @@ export function takeDoneAction(
     try {
       const { href } = Object(target) as { href?: string };
       if (typeof action === "function") {
-        action();
+        (action as () => void)();
       } else if (href) {
         location.href = href;
       }

@@ -22,7 +22,7 @@ export function takeStoredHits(
   take: (id: string, url: string) => void,
 ): void {
   const takeFrom = (key: string) => {
-    const urls: string[] = JSON.parse(localStorage[key]);
+    const urls = JSON.parse(localStorage[key] as string) as string[];
     localStorage[key] = JSON.stringify(urls.filter((url) => !accepted(url)));
     urls.filter(accepted).forEach((url, order) => {
       const time = Number(parameterOf(url, "ts")) * 1000;

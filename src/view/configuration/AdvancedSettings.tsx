@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import {
   Disclosure,
   DisclosurePanel,
@@ -29,15 +29,14 @@ const FIELDS: Record<NumberName, { label: string; meaning: string }> = {
 export function AdvancedSettings(props: SectionProps) {
   const { values, errors, onChange, extensionBridge } = props;
   const hasErrors = !!errors.queue || NUMBER_NAMES.some((name) => errors[name]);
-  const [isExpanded, setExpanded] = useState(false);
-  useEffect(() => {
-    if (hasErrors) {
-      setExpanded(true);
-    }
-  }, [hasErrors]);
+  const [isOpened, setOpened] = useState(false);
 
   return (
-    <Disclosure isQuiet isExpanded={isExpanded} onExpandedChange={setExpanded}>
+    <Disclosure
+      isQuiet
+      isExpanded={isOpened || hasErrors}
+      onExpandedChange={setOpened}
+    >
       <DisclosureTitle>Advanced</DisclosureTitle>
       <DisclosurePanel>
         <Flex direction="column" gap="size-200">
