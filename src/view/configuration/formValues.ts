@@ -58,7 +58,8 @@ export function toFormValues(settings: unknown): FormValues {
     reportSuites: [
       ...new Set(
         (Array.isArray(reportSuites) ? reportSuites : [reportSuites]).map(
-          asText,
+          // In brackets, so that it isn't taken for a report suite ID.
+          (id: unknown) => (typeof id === "string" ? id : asText([id])),
         ),
       ),
     ],
