@@ -39,7 +39,7 @@ export function createMain({
   const { trackOffline } = settings;
   if (!settings.timestampsAccepted) {
     if (trackOffline) {
-      logger.error("Off: nobody confirmed that timestamped hits are accepted");
+      logger.error("Off: timestamped hits are not confirmed to be accepted");
     }
     return;
   }
@@ -62,7 +62,7 @@ export function createMain({
         ]);
       }
       logger.warn(
-        "AppMeasurement's own queue is used: the durable one needs https, sessionStorage and AppMeasurement 2.25",
+        "AppMeasurement's own queue is used: no Web Locks, sessionStorage or s.bufferRequests",
       );
     }
     if (areListed(tracker.account, settings)) {

@@ -1,6 +1,6 @@
 import { collectionServerOf } from "../hit/hitUrl";
 import { createDatabaseTier, type StoredHit } from "./createDatabaseTier";
-import { onWrittenElsewhere, type LocalTier } from "./createLocalTier";
+import { PREFIX, type LocalTier } from "./createLocalTier";
 
 const HIT = "hit.";
 const GONE = "gone.";
@@ -114,7 +114,7 @@ export function createJournal(
           const { id, url } = hit;
           const actual = collectionServerOf(url);
           // Anyone can write to a page's storage.
-          if (!actual || actual !== hit.server) {
+          if (typeof id !== "string" || !actual || actual !== hit.server) {
             onError(id + " is not a hit");
             local.remove(HIT + id);
             forget([id]);
@@ -136,23 +136,18 @@ export function createJournal(
         waiting.length -
         local.keys(GONE).length -
         limit;
-      return over > 0
-        ? waiting
-            .concat(
-              await read(
-                (store) =>
-                  store.getAllKeys(null, over + waiting.length) as IDBRequest<
-                    string[]
-                  >,
-                [],
-              ),
-            )
-            .filter(
-              (id, index, ids) => isThere(id) && ids.indexOf(id) === index,
-            )
-            .sort()
-            .slice(0, over)
-        : [];
+      if (over <= 0) {
+        return [];
+      }
+      const stored = await read(
+        (store) =>
+          store.getAllKeys(null, over + waiting.length) as IDBRequest<string[]>,
+        [],
+      );
+      return [...new Set(waiting.concat(stored))]
+        .filter(isThere)
+        .sort()
+        .slice(0, over);
     },
 
     clear() {
@@ -161,9 +156,9 @@ export function createJournal(
     },
 
     onDelivered(callback) {
-      onWrittenElsewhere(GONE, (id, value) => {
-        if (value === DELIVERED) {
-          callback(id);
+      addEventListener("storage", ({ key, newValue }) => {
+        if (key && newValue === DELIVERED) {
+          callback(key.split(PREFIX + GONE)[1]);
         }
       });
     },

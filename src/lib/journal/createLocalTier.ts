@@ -1,4 +1,5 @@
-const PREFIX = "offlineTracking.";
+/** What the keys in localStorage start with. */
+export const PREFIX = "offlineTracking.";
 
 /** Synchronous storage that always works within the page, and outlives it where localStorage does. */
 export interface LocalTier {
@@ -6,7 +7,7 @@ export interface LocalTier {
   get(key: string): string;
   set(key: string, value: string): void;
   remove(key: string): void;
-  /** What follows the prefix, in the keys that start with it; in order. */
+  /** What follows the prefix, in the keys that start with it. */
   keys(prefix: string): string[];
 }
 
@@ -45,20 +46,6 @@ export function createLocalTier(onError: (error: unknown) => void): LocalTier {
       Object.keys(memory)
         .concat(attempt(Object.keys) || [])
         .filter((key) => key.startsWith(PREFIX + prefix))
-        .map((key) => key.slice((PREFIX + prefix).length))
-        .sort(),
+        .map((key) => key.slice((PREFIX + prefix).length)),
   };
-}
-
-/** Calls back with what another tab wrote. */
-export function onWrittenElsewhere(
-  prefix: string,
-  callback: (rest: string, value: string | null) => void,
-): void {
-  const start = PREFIX + prefix;
-  addEventListener("storage", ({ key, newValue }) => {
-    if (key && key.startsWith(start)) {
-      callback(key.slice(start.length), newValue);
-    }
-  });
 }

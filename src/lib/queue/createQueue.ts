@@ -47,9 +47,10 @@ export function createQueue(
   const flag = "waiting." + server;
   /** The send under way in this page. */
   let onWire: Promise<unknown> | undefined;
+  /** Hits of this page wait, or may do. */
   let isBehind = false;
-  /** Counts the hits that had to wait, to notice one that comes while the journal is read. */
-  let waits = 0;
+  /** Something happened that allows a try before the backoff is over. */
+  let isEarly = false;
   let lastStart = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isDelivering = false;
@@ -59,7 +60,6 @@ export function createQueue(
   /** One flag tells every tab, synchronously, that older hits wait. */
   const isWaiting = () => isBehind || !!local.get(flag);
   const wait = () => {
-    waits++;
     isBehind = true;
     local.set(flag, "1");
   };
@@ -75,6 +75,7 @@ export function createQueue(
 
   /** Sends one hit, and resolves with whether it was delivered. */
   const attempt = (id: string, url: string): Promise<boolean> => {
+    isEarly = false;
     local.set(SENDING + id, (state.hasAnswered() ? "1" : "0") + page.id);
     const sent = send(id, url).then((isDelivered) => {
       onWire = undefined;
@@ -127,7 +128,7 @@ export function createQueue(
         if (
           page.isLeft() ||
           !maySend() ||
-          state.delay() ||
+          state.delay(isEarly) ||
           !(await whileHere(attempt(id, url)))
         ) {
           return state.delay();
@@ -142,12 +143,13 @@ export function createQueue(
     await whileHere(Promise.all([journal.opened, onWire]));
     let pause: number | undefined;
     while (pause === undefined && !page.isLeft()) {
-      const seen = waits;
+      // To notice a hit that has to wait while the journal is read; that it has to is known from the flag.
+      isBehind = false;
       const hits = await journal.oldest(BATCH, server);
       if (hits.length) {
+        isBehind = true;
         pause = await deliverBatch(hits);
-      } else if (seen === waits) {
-        isBehind = false;
+      } else if (!isBehind) {
         local.remove(flag);
         break;
       }
@@ -164,7 +166,7 @@ export function createQueue(
     timer = setTimeout(run, milliseconds);
   };
   const run = (): void => {
-    const delay = state.delay();
+    const delay = state.delay(isEarly);
     if (isDelivering) {
       deliverAgain = true;
     } else if (!isWaiting() || page.isLeft() || !maySend()) {
@@ -175,10 +177,8 @@ export function createQueue(
       isDelivering = true;
       navigator.locks
         .request("offlineTracking.deliver." + server, drain)
-        // Where locks are refused, so is the storage that other pages share.
-        .catch((e: unknown) =>
-          (e as Error).name === "SecurityError" ? drain() : undefined,
-        )
+        // Refused while the page is left, or never lived.
+        .catch(() => undefined)
         .then(() => {
           isDelivering = false;
           if (deliverAgain) {
@@ -189,7 +189,7 @@ export function createQueue(
     }
   };
   const deliver = () => {
-    state.hasten();
+    isEarly = true;
     run();
   };
 
@@ -210,7 +210,7 @@ export function createQueue(
   return {
     deliver,
     resume() {
-      isBehind = true;
+      wait();
       deliver();
     },
     take(id, url, beacon) {

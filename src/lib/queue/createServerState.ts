@@ -6,8 +6,8 @@ const RECENT = 30000;
 
 /** What is known of a collection server; shared by all tabs, so that together they make at most one attempt a second. */
 export interface ServerState {
-  /** Milliseconds until the next attempt may be made, 0 while the server answers. */
-  delay(): number;
+  /** Milliseconds until the next attempt may be made, 0 while the server answers; an early one, 1 s after the last. */
+  delay(isEarly?: boolean): number;
   /** Whether the last attempt failed. */
   isFailing(): boolean;
   /** Whether the server gave an answer within the last 30 s. */
@@ -15,8 +15,6 @@ export interface ServerState {
   /** Lengthens the delay: exponential backoff with full jitter, 1 s to 60 s. */
   failed(): void;
   answered(): void;
-  /** Brings the next attempt forward, to one second after the last. */
-  hasten(): void;
 }
 
 /** Keeps it in localStorage, so that it outlives the page. */
@@ -38,22 +36,21 @@ export function createServerState(
   const write = (...state: number[]) => local.set(key, state.join(" "));
 
   return {
-    delay: () => Math.max(0, read()[2] - Date.now()),
+    delay(isEarly) {
+      const [, last, next] = read();
+      return Math.max(
+        0,
+        (isEarly ? Math.min(next, last + LEAST) : next) - Date.now(),
+      );
+    },
     isFailing: () => read()[0] > 0,
     hasAnswered: () => Date.now() - read()[3] < RECENT,
     failed() {
       const [failures, , , answer] = read();
-      const last = Date.now();
+      const now = Date.now();
       const spread = Math.min(MOST, LEAST * 2 ** (failures + 1)) - LEAST;
-      const next = last + LEAST + Math.random() * spread;
-      write(failures + 1, last, next, answer);
+      write(failures + 1, now, now + LEAST + Math.random() * spread, answer);
     },
     answered: () => write(0, 0, 0, Date.now()),
-    hasten() {
-      const [failures, last, next, answer] = read();
-      if (failures) {
-        write(failures, last, Math.min(next, last + LEAST), answer);
-      }
-    },
   };
 }

@@ -16,35 +16,7 @@ export interface Settings {
   maxHitAge: number;
 }
 
-const DEFAULTS: Settings = {
-  trackOffline: false,
-  timestampsAccepted: false,
-  reportSuites: [],
-  queue: "durable",
-  offlineHitLimit: 1000,
-  offlineThrottleDelay: 0,
-  maxHitAge: 92,
-};
-
-const RANGES: Partial<Record<string, [number, number]>> = {
-  offlineHitLimit: [1, 100000],
-  offlineThrottleDelay: [0, 60000],
-  maxHitAge: [1, 92],
-};
-
-/** Whether a value can be that of a setting. */
-function isValid(name: string, value: unknown, usual: unknown): boolean {
-  const range = RANGES[name];
-  return range
-    ? Number.isInteger(value) &&
-        (value as number) >= range[0] &&
-        (value as number) <= range[1]
-    : Array.isArray(usual)
-      ? Array.isArray(value) &&
-        value.every((suite) => typeof suite === "string")
-      : typeof value === typeof usual &&
-        (name !== "queue" || /^(durable|appmeasurement)$/.test(String(value)));
-}
+const isBoolean = (value: unknown) => typeof value === "boolean";
 
 /** Completes settings with their defaults; a value that is not of its form gives the default and a warning. */
 export function readSettings(
@@ -52,13 +24,50 @@ export function readSettings(
   logger: Turbine["logger"],
 ): Settings {
   const given = Object(saved) as Record<string, unknown>;
-  const settings = Object.assign({}, DEFAULTS);
-  (Object.keys(DEFAULTS) as (keyof Settings)[]).forEach((name) => {
-    if (isValid(name, given[name], DEFAULTS[name])) {
-      settings[name] = given[name] as never;
-    } else if (name in given) {
-      logger.warn(`Setting ${name} is not valid: the default is used`);
+
+  const read = <T>(
+    name: keyof Settings,
+    usual: T,
+    isValid: (value: unknown) => boolean,
+  ): T => {
+    if (isValid(given[name])) {
+      return given[name] as T;
     }
-  });
-  return settings;
+    if (name in given) {
+      logger.warn(`Setting ${name} is invalid: default used`);
+    }
+    return usual;
+  };
+  const readInteger = (
+    name: keyof Settings,
+    usual: number,
+    least: number,
+    most: number,
+  ) =>
+    read(
+      name,
+      usual,
+      (value) =>
+        Number.isInteger(value) &&
+        (value as number) >= least &&
+        (value as number) <= most,
+    );
+
+  return {
+    trackOffline: read("trackOffline", false, isBoolean),
+    timestampsAccepted: read("timestampsAccepted", false, isBoolean),
+    reportSuites: read(
+      "reportSuites",
+      [],
+      (value) =>
+        Array.isArray(value) &&
+        value.every((suite) => typeof suite === "string"),
+    ),
+    queue: read("queue", "durable", (value) =>
+      ["durable", "appmeasurement"].includes(value as string),
+    ),
+    offlineHitLimit: readInteger("offlineHitLimit", 1000, 1, 100000),
+    offlineThrottleDelay: readInteger("offlineThrottleDelay", 0, 0, 60000),
+    maxHitAge: readInteger("maxHitAge", 92, 1, 92),
+  };
 }

@@ -1,3 +1,4 @@
+import { takeUrls } from "./takeUrls";
 import type { Tracker } from "./Tracker";
 
 /** The requests that AppMeasurement has buffered in sessionStorage, as `s.bufferRequests()` asks it to. */
@@ -8,24 +9,15 @@ export interface BufferedRequests {
   discardNext(): void;
 }
 
-/** AppMeasurement 2.27.0 keeps a JSON array of URLs under storageFilename, visitorNamespace and account. */
+/** AppMeasurement 2.27.0 keeps them under storageFilename, visitorNamespace and account. */
 export function createBufferedRequests(tracker: Tracker): BufferedRequests {
-  let discarding: string | undefined;
+  let discarding = "";
 
   const key = () =>
     `${tracker.storageFilename}-${tracker.visitorNamespace}${tracker.account}`;
-  const takeFrom = (name: string): string[] => {
-    try {
-      const buffered = sessionStorage.getItem(name);
-      sessionStorage.removeItem(name);
-      return JSON.parse(buffered || "[]") as string[];
-    } catch (e) {
-      return [];
-    }
-  };
   const discard = () => {
     if (discarding) {
-      takeFrom(discarding);
+      takeUrls("sessionStorage", discarding);
       discarding = "";
     }
   };
@@ -33,7 +25,7 @@ export function createBufferedRequests(tracker: Tracker): BufferedRequests {
   return {
     take() {
       discard();
-      return takeFrom(key());
+      return takeUrls("sessionStorage", key());
     },
     discardNext() {
       discarding = key();

@@ -1,0 +1,366 @@
+import { createHitIds, formatHitId, timeOf } from "../../src/lib/hit/hitId";
+import type { Journal } from "../../src/lib/journal/createJournal";
+import { createLocalTier } from "../../src/lib/journal/createLocalTier";
+import { createPage } from "../../src/lib/queue/createPage";
+import { createQueue } from "../../src/lib/queue/createQueue";
+import { readSettings } from "../../src/lib/settings/readSettings";
+import { createLocks } from "./support/createLocks";
+
+const SERVER = "https://x";
+const DAY = 86400000;
+const NOW = 1790000000000;
+
+/** A journal in memory. */
+function createMemoryJournal(hits: Record<string, string>): Journal {
+  return {
+    opened: Promise.resolve(),
+    add: (id, url) => {
+      hits[id] = url;
+    },
+    remove: (id) => {
+      delete hits[id];
+    },
+    settled: () => Promise.resolve(),
+    oldest: (most) =>
+      Promise.resolve(
+        Object.keys(hits)
+          .sort()
+          .slice(0, most)
+          .map((id) => ({ id, url: hits[id], server: SERVER })),
+      ),
+    excess: (limit) =>
+      Promise.resolve(
+        Object.keys(hits)
+          .sort()
+          .slice(0, Math.max(0, Object.keys(hits).length - limit)),
+      ),
+    clear: () => undefined,
+    onDelivered: () => undefined,
+  };
+}
+
+/** A queue with a server that answers as `answers` says, true by default. */
+function setUp(saved: object = {}) {
+  const otherPages: string[] = [];
+  Object.defineProperty(navigator, "locks", {
+    value: createLocks(otherPages),
+    configurable: true,
+  });
+  const hits: Record<string, string> = {};
+  const local = createLocalTier((e) => {
+    throw e;
+  });
+  const page = createPage();
+  const journal = createMemoryJournal(hits);
+  const log: string[] = [];
+  const answers: (boolean | Promise<boolean>)[] = [];
+  const state = { online: true };
+  const queue = createQueue(
+    SERVER,
+    readSettings(saved, { warn: fail, error: fail }),
+    journal,
+    local,
+    page,
+    {
+      maySend: () => state.online,
+      send(_, url) {
+        log.push("send " + url);
+        return Promise.resolve(answers.shift() ?? true);
+      },
+      onDelivered: (_, url) => log.push("delivered " + url),
+      onDiscarded: (id, reason) =>
+        log.push(`discarded ${hits[id] ?? ""}${reason}`),
+    },
+  );
+  const nextId = createHitIds(page.id);
+  const track = (url: string, beacon = false) => {
+    const id = nextId();
+    journal.add(id, url);
+    queue.take(id, url, beacon);
+    return id;
+  };
+  return { queue, track, log, answers, hits, local, state, otherPages, page };
+}
+
+function fail(message: string): never {
+  throw new Error(message);
+}
+const flush = () => jest.advanceTimersByTimeAsync(0);
+
+beforeEach(() => {
+  localStorage.clear();
+  jest.useFakeTimers({ now: NOW });
+  jest.spyOn(Math, "random").mockReturnValue(0.5);
+  navigator.sendBeacon = jest.fn(() => true);
+});
+afterEach(() => {
+  jest.useRealTimers();
+  jest.restoreAllMocks();
+});
+
+test("a fresh hit goes on the wire in the same task", () => {
+  const { track, log } = setUp();
+  track("a");
+  expect(log).toEqual(["send a"]);
+});
+
+test("the next one waits for the proof of the first", async () => {
+  const { track, log, hits } = setUp();
+  track("a");
+  track("b");
+  expect(log).toEqual(["send a"]);
+  await flush();
+  expect(log).toEqual(["send a", "delivered a", "send b", "delivered b"]);
+  expect(hits).toEqual({});
+  track("c");
+  expect(log.slice(4)).toEqual(["send c"]);
+});
+
+test("nothing is tried while sending is not allowed", async () => {
+  const { track, queue, log, state } = setUp();
+  state.online = false;
+  track("a");
+  track("b", true);
+  queue.deliver();
+  await jest.advanceTimersByTimeAsync(100000);
+  expect(log).toEqual([]);
+  expect(navigator.sendBeacon).not.toHaveBeenCalled();
+  state.online = true;
+  queue.deliver();
+  await flush();
+  expect(log).toEqual(["send a", "delivered a", "send b", "delivered b"]);
+});
+
+test("after a failure it backs off, and a new hit allows an early try, one a second", async () => {
+  const { track, log, answers } = setUp();
+  answers.push(false, false, false, false);
+  track("a");
+  await flush();
+  expect(log).toEqual(["send a"]);
+  // Full jitter, half way: 1.5 s.
+  await jest.advanceTimersByTimeAsync(1499);
+  expect(log).toHaveLength(1);
+  await jest.advanceTimersByTimeAsync(1);
+  expect(log).toHaveLength(2);
+
+  await jest.advanceTimersByTimeAsync(100);
+  track("b");
+  track("c");
+  await jest.advanceTimersByTimeAsync(899);
+  expect(log).toHaveLength(2);
+  await jest.advanceTimersByTimeAsync(1);
+  expect(log).toEqual(["send a", "send a", "send a"]);
+
+  await jest.advanceTimersByTimeAsync(120000);
+  expect(log.filter((entry) => entry.startsWith("delivered"))).toEqual([
+    "delivered a",
+    "delivered b",
+    "delivered c",
+  ]);
+});
+
+test("attempts in a minute of failure stay few", async () => {
+  const { track, log, answers } = setUp();
+  answers.push(...Array.from({ length: 1000 }, () => false));
+  track("a");
+  await jest.advanceTimersByTimeAsync(60000);
+  expect(log.length).toBeLessThan(8);
+});
+
+describe("a send that was interrupted", () => {
+  const interrupted = (hasAnswered: boolean) => {
+    const set = setUp();
+    const id = formatHitId(NOW - 20000, 0, "deadpage");
+    set.hits[id] = "a";
+    set.local.set("sending." + id, (hasAnswered ? "1" : "0") + "deadpage");
+    return { ...set, id };
+  };
+
+  test("is taken as delivered if the server had answered just before", async () => {
+    const { queue, log, hits, local, id } = interrupted(true);
+    queue.resume();
+    await flush();
+    expect([log, hits, local.get("sending." + id)]).toEqual([[], {}, ""]);
+  });
+
+  test("is made again otherwise", async () => {
+    const { queue, log, hits } = interrupted(false);
+    queue.resume();
+    await flush();
+    expect([log, hits]).toEqual([["send a", "delivered a"], {}]);
+  });
+
+  test("records whether the server had answered within 30 s", async () => {
+    const { track, local, answers } = setUp();
+    answers.push(true, new Promise(() => undefined));
+    track("a");
+    await flush();
+    await jest.advanceTimersByTimeAsync(29000);
+    const id = track("b");
+    expect(local.get("sending." + id)[0]).toBe("1");
+  });
+
+  test("and that it had not", async () => {
+    const { track, local, answers } = setUp();
+    answers.push(true, new Promise(() => undefined));
+    track("a");
+    await flush();
+    await jest.advanceTimersByTimeAsync(31000);
+    const id = track("b");
+    expect(local.get("sending." + id)[0]).toBe("0");
+  });
+});
+
+test("what another living page may have on the wire is left to it, with what it tracked since", async () => {
+  const { queue, log, hits, otherPages } = setUp();
+  otherPages.push("elsewher");
+  hits[formatHitId(NOW - 1000, 0, "elsewher")] = "its first";
+  hits[formatHitId(NOW - 900, 1, "elsewher")] = "its second";
+  hits[formatHitId(NOW - 800, 0, "deadpage")] = "of a dead page";
+  queue.resume();
+  await flush();
+  expect(log).toEqual(["send of a dead page", "delivered of a dead page"]);
+  otherPages.length = 0;
+  await jest.advanceTimersByTimeAsync(1000);
+  expect(log.slice(2)).toEqual([
+    "send its first",
+    "delivered its first",
+    "send its second",
+    "delivered its second",
+  ]);
+});
+
+test("what another living page tracked long ago is not left to it", async () => {
+  const { queue, log, hits, otherPages } = setUp();
+  otherPages.push("elsewher");
+  hits[formatHitId(NOW - 16000, 0, "elsewher")] = "a";
+  queue.resume();
+  await flush();
+  expect(log).toEqual(["send a", "delivered a"]);
+});
+
+test("hits older than maxHitAge are discarded, and younger ones are not", async () => {
+  const { queue, log, hits } = setUp({ maxHitAge: 2 });
+  hits[formatHitId(NOW - 2 * DAY - 1, 0, "deadpage")] = "old";
+  hits[formatHitId(NOW - 2 * DAY + 1000, 0, "deadpage")] = "young";
+  queue.resume();
+  await flush();
+  expect(log).toEqual([
+    "discarded older than 2 days",
+    "send young",
+    "delivered young",
+  ]);
+});
+
+test("more than offlineHitLimit: the oldest go", async () => {
+  const { track, log, hits, state } = setUp({ offlineHitLimit: 2 });
+  state.online = false;
+  ["a", "b", "c", "d"].forEach((url) => track(url));
+  await flush();
+  expect(Object.values(hits)).toEqual(["c", "d"]);
+  expect(log).toEqual([
+    "discarded more than 2 hits",
+    "discarded more than 2 hits",
+  ]);
+});
+
+test("what is on the wire isn't discarded", async () => {
+  const { track, log, hits, answers } = setUp({ offlineHitLimit: 1 });
+  answers.push(new Promise(() => undefined));
+  track("a");
+  track("b");
+  await flush();
+  expect(Object.values(hits)).toEqual(["a", "b"]);
+  expect(log).toEqual(["send a"]);
+});
+
+test("offlineThrottleDelay keeps starts of queued sends apart", async () => {
+  const { track, log, state, queue } = setUp({ offlineThrottleDelay: 500 });
+  state.online = false;
+  ["a", "b", "c"].forEach((url) => track(url));
+  state.online = true;
+  queue.deliver();
+  await flush();
+  expect(log).toEqual(["send a", "delivered a"]);
+  await jest.advanceTimersByTimeAsync(499);
+  expect(log).toHaveLength(2);
+  await jest.advanceTimersByTimeAsync(1);
+  expect(log).toHaveLength(4);
+  await jest.advanceTimersByTimeAsync(500);
+  expect(log).toHaveLength(6);
+});
+
+describe("beacons", () => {
+  test("are trusted while the server is not known to fail", () => {
+    const { track, log, hits } = setUp();
+    track("exit", true);
+    expect([log, hits]).toEqual([["delivered exit"], {}]);
+  });
+
+  test("go even while a hit of this page is on the wire", () => {
+    const { track, log, answers } = setUp();
+    answers.push(new Promise(() => undefined));
+    track("a");
+    track("exit", true);
+    expect(log).toEqual(["send a", "delivered exit"]);
+  });
+
+  test("are not trusted while the server fails, nor sent ahead of what waits", async () => {
+    const { track, log, answers } = setUp();
+    answers.push(false);
+    track("a");
+    await flush();
+    track("exit", true);
+    expect(navigator.sendBeacon).not.toHaveBeenCalled();
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(log.slice(1)).toEqual([
+      "send a",
+      "delivered a",
+      "send exit",
+      "delivered exit",
+    ]);
+  });
+
+  test("that the browser refuses are sent in another way", () => {
+    (navigator.sendBeacon as jest.Mock).mockReturnValue(false);
+    const { track, log } = setUp();
+    track("exit", true);
+    expect(log).toEqual(["send exit"]);
+  });
+});
+
+test("a page that is left stops, and goes on when it comes back", async () => {
+  const { track, log, queue, answers, page } = setUp();
+  let settle: (isDelivered: boolean) => void = fail as never;
+  answers.push(new Promise((resolve) => (settle = resolve)));
+  track("a");
+  track("b");
+  await flush();
+  dispatchEvent(new Event("pagehide"));
+  await flush();
+  expect(page.isLeft()).toBe(true);
+  await jest.advanceTimersByTimeAsync(5000);
+  expect(log).toEqual(["send a"]);
+
+  dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+  queue.deliver();
+  await flush();
+  // Its first hit is still on the wire, and is not sent again.
+  expect(log).toEqual(["send a"]);
+  settle(true);
+  await flush();
+  expect(log).toEqual(["send a", "delivered a", "send b", "delivered b"]);
+});
+
+test("other tabs see that hits wait", async () => {
+  const { track, log, state, queue } = setUp();
+  state.online = false;
+  const id = track("a");
+  expect(localStorage.getItem("offlineTracking.waiting." + SERVER)).toBe("1");
+  state.online = true;
+  queue.deliver();
+  await flush();
+  expect(localStorage.getItem("offlineTracking.waiting." + SERVER)).toBeNull();
+  expect(timeOf(id)).toBe(NOW);
+  expect(log).toHaveLength(2);
+});

@@ -1,0 +1,97 @@
+import { createLocalTier } from "../../src/lib/journal/createLocalTier";
+import { createServerState } from "../../src/lib/queue/createServerState";
+
+const local = createLocalTier(() => undefined);
+const create = () => createServerState(local, "https://x");
+let jitter: jest.SpyInstance;
+
+beforeEach(() => {
+  localStorage.clear();
+  jest.useFakeTimers({ now: 1700000000000 });
+  jitter = jest.spyOn(Math, "random").mockReturnValue(0);
+});
+afterEach(() => {
+  jest.useRealTimers();
+  jitter.mockRestore();
+});
+
+test("there is no delay at first, nor while the server answers", () => {
+  const state = create();
+  expect([state.delay(), state.isFailing(), state.hasAnswered()]).toEqual([
+    0,
+    false,
+    false,
+  ]);
+  state.answered();
+  expect([state.delay(), state.isFailing(), state.hasAnswered()]).toEqual([
+    0,
+    false,
+    true,
+  ]);
+});
+
+test("the delay is 1 s at least, and doubles at most up to 60 s", () => {
+  const state = create();
+  const longest: number[] = [];
+  for (let failure = 0; failure < 8; failure++) {
+    jitter.mockReturnValue(0.9999999);
+    state.failed();
+    longest.push(Math.round(state.delay() / 1000));
+    const saved = local.get("server.https://x");
+    jitter.mockReturnValue(0);
+    create().failed();
+    expect(create().delay()).toBe(1000);
+    local.set("server.https://x", saved);
+  }
+  expect(longest).toEqual([2, 4, 8, 16, 32, 60, 60, 60]);
+});
+
+test("an early try is allowed 1 s after the last", () => {
+  const state = create();
+  jitter.mockReturnValue(0.5);
+  for (let failure = 0; failure < 5; failure++) {
+    state.failed();
+  }
+  expect(state.delay()).toBeGreaterThan(10000);
+  expect(state.delay(true)).toBe(1000);
+  jest.advanceTimersByTime(400);
+  expect(state.delay(true)).toBe(600);
+  jest.advanceTimersByTime(600);
+  expect(state.delay(true)).toBe(0);
+});
+
+test("tabs and later pages share it", () => {
+  create().failed();
+  expect(create().isFailing()).toBe(true);
+  expect(create().delay()).toBe(1000);
+  create().answered();
+  expect(create().isFailing()).toBe(false);
+});
+
+test("an answer counts for 30 s, also while later attempts fail", () => {
+  const state = create();
+  state.answered();
+  state.failed();
+  jest.advanceTimersByTime(29999);
+  expect(state.hasAnswered()).toBe(true);
+  jest.advanceTimersByTime(1);
+  expect(state.hasAnswered()).toBe(false);
+});
+
+test.each(["x", "1", "1 2 3", "NaN NaN NaN NaN", "9 8 7e99 0", "-1 -1 -1 -1"])(
+  "%s, written by someone else, holds nothing back",
+  (text) => {
+    local.set("server.https://x", text);
+    expect(create().delay()).toBe(0);
+    create().failed();
+    expect(create().delay()).toBe(1000);
+  },
+);
+
+test("a clock set back holds nothing back", () => {
+  const state = create();
+  state.answered();
+  state.failed();
+  jest.setSystemTime(1600000000000);
+  expect([state.delay(), state.hasAnswered()]).toEqual([0, false]);
+});
