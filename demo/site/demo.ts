@@ -109,7 +109,7 @@ async function update(): Promise<void> {
         radio.onchange = () => {
           fetch("/mode?" + encodeURIComponent(mode));
         };
-        label.append(radio, " " + mode);
+        label.append(radio, mode === "refusing" ? " down" : " " + mode);
         return label;
       }),
     );

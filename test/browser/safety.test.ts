@@ -310,7 +310,8 @@ describe("AppMeasurement's own queue", () => {
   });
 
   test("is used, with a warning, where AppMeasurement can't buffer", async () => {
-    stage.head = `addEventListener("DOMContentLoaded", () => 0); let gi; Object.defineProperty(window, "s_gi", { get: () => gi && ((a) => { const s = gi(a); s.bufferRequests = undefined; return s; }), set(f) { gi = f; }, configurable: true });`;
+    // As before 2.25.
+    stage.trackerTail = `;(function () { const gi = s_gi; s_gi = function (account) { const s = gi(account); s.bufferRequests = undefined; return s; }; })();`;
     const page = await open();
     expect(await variables(page)).toEqual([true, 1000, 0]);
     expect(ours()).toHaveLength(1);

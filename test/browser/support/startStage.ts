@@ -53,6 +53,8 @@ export interface Stage {
   property: Property & { analytics?: AnalyticsSettings };
   /** A script that pages run before the library. */
   head: string;
+  /** What comes at the end of the tracker's script. */
+  trackerTail: string;
   /** Opens a page in a new tab and waits for its tracker. */
   open(context: BrowserContext, path?: string): Promise<Page>;
   /** Waits for the tracker of a page that was navigated. */
@@ -75,7 +77,11 @@ export async function startStage(settings: unknown = ACCEPTED): Promise<Stage> {
   const site = await startSiteServer((url, response) => {
     switch (url.pathname) {
       case "/tracker.js":
-        return sendText(response, "text/javascript", tracker.source);
+        return sendText(
+          response,
+          "text/javascript",
+          tracker.source + stage.trackerTail,
+        );
       case "/library.js":
         return sendText(
           response,
@@ -109,6 +115,7 @@ export async function startStage(settings: unknown = ACCEPTED): Promise<Stage> {
       },
     },
     head: "",
+    trackerTail: "",
     messages: [],
     exceptions: [],
 
