@@ -32,13 +32,14 @@ export function createOfflineTracking(
   logger: Turbine["logger"],
 ): OfflineTracking {
   const warned: Record<string, boolean> = {};
-  const warnOnce = (message: string) => {
-    if (!warned[message]) {
-      warned[message] = true;
+  const warnOnce = (message: string, subject = message) => {
+    if (!warned[subject]) {
+      warned[subject] = true;
       logger.warn(message);
     }
   };
-  const onStorageError = (e: unknown) => warnOnce(`Storage fails: ${e}`);
+  const onStorageError = (e: unknown) =>
+    warnOnce(`Storage fails: ${e}`, "storage");
   const onPageError = (e: unknown) => logger.error(`A callback failed: ${e}`);
 
   const page = createPage();
@@ -143,7 +144,11 @@ export function createOfflineTracking(
 
   addEventListener("online", deliver);
   addEventListener("pageshow", deliver);
-  document.addEventListener("visibilitychange", deliver);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) {
+      deliver();
+    }
+  });
 
   return {
     ready: journal.opened

@@ -2,8 +2,8 @@ const TIME_LENGTH = 9;
 const ORDER_LENGTH = 4;
 
 /**
- * The id of a hit: its time in milliseconds, its place among the hits of its page, and the page's own id, each in base
- * 36 and of one length, so that ids sort as text by time, then by order within the page.
+ * The id of a hit: its time in milliseconds, its place among the hits of its page, and the page's own id, in base 36.
+ * The first two are of one length, so that ids sort as text by time, then by order within the page.
  */
 export function formatHitId(time: number, order: number, page: string): string {
   return (

@@ -46,7 +46,8 @@ export function createJournal(
     work: (store: IDBObjectStore) => void,
     then?: () => void,
   ): void => {
-    writes = Promise.all([writes, use(work).then(then).catch(onError)]);
+    const written = use(work).then(then).catch(onError);
+    writes = writes.then(() => written);
   };
 
   const bury = (id: string) => local.remove(GONE + id);

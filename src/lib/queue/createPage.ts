@@ -5,9 +5,10 @@ export interface Page {
   id: string;
   /** The ids of the pages that live, on this origin. */
   living(): Promise<(string | undefined)[]>;
-  /** Resolves when the page is being left; another promise each time it came back from the back/forward cache. */
-  left(): Promise<void>;
+  /** Whether the page was left; it can come back from the back/forward cache. */
   isLeft(): boolean;
+  /** Waits for something, but no longer than the page is there: then it resolves with undefined. */
+  whileHere<T>(work: Promise<T>): Promise<T | undefined>;
 }
 
 /**
@@ -17,20 +18,28 @@ export interface Page {
 export function createPage(): Page {
   const id = Math.random().toString(36).slice(2, 10);
   const { locks } = navigator;
-  let leave: () => void;
-  let left: Promise<void>;
+  const onLeave = new Set<() => void>();
   let isLeft: boolean;
 
+  const whileHere = <T>(work: Promise<T>) =>
+    new Promise<T | undefined>((resolve) => {
+      const end = (result?: T) => {
+        onLeave.delete(end);
+        resolve(result);
+      };
+      onLeave.add(end);
+      work.then(end);
+    });
   const live = () => {
     isLeft = false;
-    left = new Promise((resolve) => (leave = resolve));
+    const left = whileHere(new Promise(() => undefined));
     // Refused where storage is, and there no other page sees our hits.
     locks.request(LOCK + id, () => left).catch(() => undefined);
   };
   live();
   addEventListener("pagehide", () => {
     isLeft = true;
-    leave();
+    onLeave.forEach((end) => end());
   });
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted) {
@@ -40,8 +49,8 @@ export function createPage(): Page {
 
   return {
     id,
-    left: () => left,
     isLeft: () => isLeft,
+    whileHere,
     living: () =>
       locks.query().then(
         // A lock just asked for is pending for a moment.

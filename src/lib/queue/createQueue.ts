@@ -93,10 +93,6 @@ export function createQueue(
     return sent;
   };
 
-  /** Waits, but no longer than the page is there. */
-  const whileHere = <T>(work: T | Promise<T>) =>
-    Promise.race([work, page.left()]);
-
   /** Goes through a batch, oldest first; resolves with in how many milliseconds to go on, or with undefined: at once. */
   const deliverBatch = async (
     hits: StoredHit[],
@@ -122,14 +118,16 @@ export function createQueue(
       } else {
         const pause = lastStart + offlineThrottleDelay - Date.now();
         if (pause > 0) {
-          await whileHere(new Promise((resolve) => setTimeout(resolve, pause)));
+          await page.whileHere(
+            new Promise((resolve) => setTimeout(resolve, pause)),
+          );
         }
         lastStart = Date.now();
         if (
           page.isLeft() ||
           !maySend() ||
           state.delay(isEarly) ||
-          !(await whileHere(attempt(id, url)))
+          !(await page.whileHere(attempt(id, url)))
         ) {
           return state.delay();
         }
@@ -140,7 +138,7 @@ export function createQueue(
 
   /** Under the lock, so that one page at a time does this. */
   const drain = async (): Promise<void> => {
-    await whileHere(Promise.all([journal.opened, onWire]));
+    await page.whileHere(Promise.all([journal.opened, onWire]));
     let pause: number | undefined;
     while (pause === undefined && !page.isLeft()) {
       // To notice a hit that has to wait while the journal is read; that it has to is known from the flag.
@@ -154,7 +152,7 @@ export function createQueue(
         break;
       }
       // The next page to deliver reads the database, and must not find what is gone.
-      await whileHere(journal.settled());
+      await page.whileHere(journal.settled());
     }
     if (pause) {
       runIn(pause);
