@@ -1,5 +1,5 @@
 import { createConsent } from "./createConsent";
-import { createHitIds, pageOf, timeOf } from "./hit/hitId";
+import { createHitIds, timeOf } from "./hit/hitId";
 import {
   accountOf,
   collectionServerOf,
@@ -80,8 +80,8 @@ export function createOfflineTracking(
     return isDenied;
   };
 
-  const send = (id: string, url: string) =>
-    sendHit(url, id in own, (answer) => {
+  const send = (url: string, isOwn: boolean) =>
+    sendHit(url, isOwn, (answer) => {
       try {
         (trackerOf(url)[0] as Tracker).doPostbacks(JSON.parse(answer));
       } catch (e) {
@@ -93,14 +93,12 @@ export function createOfflineTracking(
     queues[server] ||
     (queues[server] = createQueue(server, settings, journal, local, page, {
       maySend: () => navigator.onLine && consent() === "given",
-      send,
-      async onDelivered(id, url) {
+      send: (id, url) => send(url, id in own),
+      onDelivered(id, url, isElsewhere) {
         // In the page that tracked the hit if it is open, else in this one.
-        if (!finishOwn(id) && !(await page.living()).includes(pageOf(id))) {
-          const [, runPostTrackCallbacks] = trackerOf(url);
-          if (runPostTrackCallbacks) {
-            runPostTrackCallbacks(url);
-          }
+        const [, runPostTrackCallbacks] = trackerOf(url);
+        if (!finishOwn(id) && !isElsewhere && runPostTrackCallbacks) {
+          runPostTrackCallbacks(url);
         }
       },
       onDiscarded(id, reason) {
@@ -113,7 +111,7 @@ export function createOfflineTracking(
 
   /** For hits that may not be queued. */
   const sendLive: TakeHit = async (url, beacon, onDelivered) => {
-    if ((beacon && sendBeacon(url)) || (await send("", url))) {
+    if ((beacon && sendBeacon(url)) || (await send(url, true))) {
       onDelivered();
     } else {
       logger.warn("Hit lost: " + url);
@@ -126,7 +124,7 @@ export function createOfflineTracking(
       return;
     }
     if (!areListed(accountOf(url), settings)) {
-      warnOnce(accountOf(url) + " is not listed: sent live, without timestamp");
+      warnOnce(accountOf(url) + " is not listed: sent live without timestamp");
       sendLive(withoutTimestamp(url), beacon, onDelivered);
     } else if (!server || !parameterOf(url, "ts")) {
       warnOnce("s.trackOffline is off: hits are sent live");

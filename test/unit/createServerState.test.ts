@@ -17,17 +17,9 @@ afterEach(() => {
 
 test("there is no delay at first, nor while the server answers", () => {
   const state = create();
-  expect([state.delay(), state.isFailing(), state.hasAnswered()]).toEqual([
-    0,
-    false,
-    false,
-  ]);
+  expect([state.delay(), state.hasAnswered()]).toEqual([0, false]);
   state.answered();
-  expect([state.delay(), state.isFailing(), state.hasAnswered()]).toEqual([
-    0,
-    false,
-    true,
-  ]);
+  expect([state.delay(), state.hasAnswered()]).toEqual([0, true]);
 });
 
 test("the delay is 1 s at least, and doubles at most up to 60 s", () => {
@@ -62,10 +54,9 @@ test("an early try is allowed 1 s after the last", () => {
 
 test("tabs and later pages share it", () => {
   create().failed();
-  expect(create().isFailing()).toBe(true);
   expect(create().delay()).toBe(1000);
   create().answered();
-  expect(create().isFailing()).toBe(false);
+  expect(create().delay()).toBe(0);
 });
 
 test("an answer counts for 30 s, also while later attempts fail", () => {

@@ -25,11 +25,10 @@ export function accountOf(url: string): string {
  * them and may well have a variable named "ts".
  */
 export function parameterOf(url: string, name: string): string {
-  const [own] = url.split("&c.");
-  return (own.split(new RegExp(`[?&]${name}=`))[1] || "").split("&")[0];
+  return (url.split("&c.")[0].split(`&${name}=`)[1] || "").split("&")[0];
 }
 
 /** The same image request without its timestamp. */
 export function withoutTimestamp(url: string): string {
-  return url.replace(/([?&])ts=\d+&?/, "$1");
+  return url.replace(/&ts=\d+/, "");
 }

@@ -14,55 +14,47 @@ export type UseDatabase = <T>(
   work: (store: IDBObjectStore) => IDBRequest<T> | void,
 ) => Promise<T>;
 
-function open(onClose: () => void): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open("analytics-offline-tracking", 1);
-    request.onupgradeneeded = () =>
-      request.result
-        .createObjectStore("hits", { keyPath: "id" })
-        .createIndex("server", "server");
-    request.onerror = () => reject(request.error);
-    request.onsuccess = () => {
-      const database = request.result;
-      database.onclose = database.onversionchange = () => {
-        database.close();
-        onClose();
-      };
-      resolve(database);
-    };
-  });
-}
-
 /**
  * IndexedDB, which survives the browser being killed. Opened at the first use, and again after the browser closed it
  * (storage cleared, another version waiting).
  */
 export function createDatabaseTier(): UseDatabase {
-  let database: IDBDatabase | undefined;
   let opening: Promise<IDBDatabase> | undefined;
 
-  const getDatabase = () =>
-    (opening =
-      opening ||
-      open(() => (database = opening = undefined)).then(
-        (opened) => (database = opened),
-      ));
+  const open = () =>
+    new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open("analytics-offline-tracking", 1);
+      request.onupgradeneeded = () =>
+        request.result
+          .createObjectStore("hits", { keyPath: "id" })
+          .createIndex("server", "server");
+      request.onerror = () => reject(request.error);
+      request.onsuccess = () => {
+        const database = request.result;
+        database.onclose = database.onversionchange = () => {
+          database.close();
+          opening = undefined;
+        };
+        resolve(database);
+      };
+    });
 
   return async (work) => {
-    // Not awaited when already open, so that a write is under way before the task ends.
-    const transaction = (database || (await getDatabase())).transaction(
-      "hits",
-      "readwrite",
-      // Else a write waits for the disk.
-      { durability: "relaxed" },
-    );
-    const request = work(transaction.objectStore("hits"));
-    // Else the browser waits for the event loop, which a page that is closed doesn't have.
-    transaction.commit();
+    opening = opening || open();
+    const database = await opening;
     return new Promise((resolve, reject) => {
+      const transaction = database.transaction(
+        "hits",
+        "readwrite",
+        // Else a write waits for the disk.
+        { durability: "relaxed" },
+      );
+      const request = work(transaction.objectStore("hits"));
       transaction.oncomplete = () =>
         resolve(request ? request.result : (undefined as never));
       transaction.onabort = () => reject(transaction.error);
+      // Else the browser waits for the event loop, which a page that is closed doesn't have.
+      transaction.commit();
     });
   };
 }

@@ -30,7 +30,8 @@ interface Surroundings {
   maySend(): boolean;
   /** Puts an image request on the wire, in this task; resolves with whether there is proof that it was delivered. */
   send(id: string, url: string): Promise<boolean>;
-  onDelivered(id: string, url: string): void;
+  /** `isElsewhere`: the page that tracked the hit is another one, and lives. */
+  onDelivered(id: string, url: string, isElsewhere?: boolean): void;
   onDiscarded(id: string, reason: string): void;
 }
 
@@ -74,7 +75,11 @@ export function createQueue(
   };
 
   /** Sends one hit, and resolves with whether it was delivered. */
-  const attempt = (id: string, url: string): Promise<boolean> => {
+  const attempt = (
+    id: string,
+    url: string,
+    isElsewhere?: boolean,
+  ): Promise<boolean> => {
     isEarly = false;
     local.set(SENDING + id, (state.hasAnswered() ? "1" : "0") + page.id);
     const sent = send(id, url).then((isDelivered) => {
@@ -82,7 +87,7 @@ export function createQueue(
       if (isDelivered) {
         state.answered();
         remove(id, true);
-        onDelivered(id, url);
+        onDelivered(id, url, isElsewhere);
       } else {
         local.remove(SENDING + id);
         state.failed();
@@ -104,10 +109,8 @@ export function createQueue(
       const tracker = pageOf(id);
       const sending = local.get(SENDING + id);
       const age = Date.now() - timeOf(id);
-      if (
-        busy.includes(tracker) ||
-        (age < YOUNG && tracker !== page.id && living.includes(tracker))
-      ) {
+      const isElsewhere = tracker !== page.id && living.includes(tracker);
+      if (busy.includes(tracker) || (age < YOUNG && isElsewhere)) {
         // It may be on the wire there, and what was tracked since comes after it.
         busy.push(tracker);
       } else if (sending[0] === "1" && sending.slice(1) !== page.id) {
@@ -127,7 +130,7 @@ export function createQueue(
           page.isLeft() ||
           !maySend() ||
           state.delay(isEarly) ||
-          !(await page.whileHere(attempt(id, url)))
+          !(await page.whileHere(attempt(id, url, isElsewhere)))
         ) {
           return state.delay();
         }
@@ -213,7 +216,8 @@ export function createQueue(
     },
     take(id, url, beacon) {
       const mayGo = maySend() && !isWaiting() && !state.delay();
-      if (beacon && mayGo && !state.isFailing() && sendBeacon(url)) {
+      // While the server fails hits wait, so a beacon isn't trusted then.
+      if (beacon && mayGo && sendBeacon(url)) {
         remove(id, true);
         onDelivered(id, url);
       } else if (mayGo && !onWire) {

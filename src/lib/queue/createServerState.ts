@@ -8,8 +8,6 @@ const RECENT = 30000;
 export interface ServerState {
   /** Milliseconds until the next attempt may be made, 0 while the server answers; an early one, 1 s after the last. */
   delay(isEarly?: boolean): number;
-  /** Whether the last attempt failed. */
-  isFailing(): boolean;
   /** Whether the server gave an answer within the last 30 s. */
   hasAnswered(): boolean;
   /** Lengthens the delay: exponential backoff with full jitter, 1 s to 60 s. */
@@ -27,9 +25,8 @@ export function createServerState(
   const read = (): number[] => {
     const state = local.get(key).split(" ").map(Number);
     const [, last, next, answer] = state;
-    const now = Date.now();
     // Written by a clock since set back, or by someone else: start anew.
-    return last <= now && next - last <= MOST && answer <= now
+    return Math.max(last, next - MOST, answer) <= Date.now()
       ? state
       : [0, 0, 0, 0];
   };
@@ -43,7 +40,6 @@ export function createServerState(
         (isEarly ? Math.min(next, last + LEAST) : next) - Date.now(),
       );
     },
-    isFailing: () => read()[0] > 0,
     hasAnswered: () => Date.now() - read()[3] < RECENT,
     failed() {
       const [failures, , , answer] = read();
