@@ -1,7 +1,7 @@
 /** The part of window.adobe.optIn in use: the opt-in object of the Experience Cloud ID service. */
 interface OptIn {
   Categories: { ANALYTICS: string };
-  isComplete: boolean;
+  isComplete?: boolean;
   isApproved(category: string): boolean;
   /** With `true`, calls back each time that permissions were given or withdrawn, and now if they have been. */
   fetchPermissions(callback: () => void, keep: true): unknown;
@@ -20,20 +20,19 @@ export type Consent = "given" | "denied" | "pending";
 export function createConsent(onAnswer: () => void): () => Consent {
   let followed: OptIn | undefined;
   return () => {
+    let consent: Consent = "given";
     try {
       const { optIn } = window.adobe as { optIn: OptIn };
+      if (!optIn.isApproved(optIn.Categories.ANALYTICS)) {
+        consent = optIn.isComplete === false ? "pending" : "denied";
+      }
       if (followed !== optIn) {
         followed = optIn;
         optIn.fetchPermissions(onAnswer, true);
       }
-      return optIn.isApproved(optIn.Categories.ANALYTICS)
-        ? "given"
-        : optIn.isComplete
-          ? "denied"
-          : "pending";
     } catch (e) {
       // No such service, or not Adobe's: AppMeasurement decides what is tracked at all.
-      return "given";
     }
+    return consent;
   };
 }

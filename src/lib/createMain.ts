@@ -52,7 +52,7 @@ export function createMain({
     return;
   }
 
-  (augmentTracker as AugmentTracker)((tracker) => {
+  const augment = (tracker: Tracker): Promise<unknown> | void => {
     if (settings.queue === "durable") {
       if (offlineTracking && canBuffer(tracker)) {
         offlineTracking.attach(tracker);
@@ -69,6 +69,13 @@ export function createMain({
       useBuiltInQueue(tracker, settings);
     } else {
       logger.warn(`Off for ${tracker.account}: not listed`);
+    }
+  };
+  (augmentTracker as AugmentTracker)((tracker) => {
+    try {
+      return augment(tracker);
+    } catch (e) {
+      logger.error(`Off: ${e}`);
     }
   });
 }

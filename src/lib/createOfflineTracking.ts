@@ -160,8 +160,9 @@ export function createOfflineTracking(
       }),
     attach(tracker) {
       takeStoredHits(
-        (url) =>
-          !!collectionServerOf(url) && areListed(accountOf(url), settings),
+        (url): url is string =>
+          !!collectionServerOf(url) &&
+          areListed(accountOf(url as string), settings),
         (id, url) => {
           journal.add(id, url);
           queueFor(collectionServerOf(url)).resume();

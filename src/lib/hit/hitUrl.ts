@@ -7,7 +7,9 @@ const PATH = "/b/ss/";
 export function collectionServerOf(url: unknown): string {
   try {
     const { protocol, pathname, origin } = new URL(url as string);
-    return /^https?:$/.test(protocol) && pathname.startsWith(PATH)
+    return typeof url === "string" &&
+      /^https?:$/.test(protocol) &&
+      pathname.startsWith(PATH)
       ? origin
       : "";
   } catch (e) {

@@ -1,3 +1,4 @@
+import { collectionServerOf } from "../hit/hitUrl";
 import { takeUrls } from "./takeUrls";
 import type { Tracker } from "./Tracker";
 
@@ -25,7 +26,9 @@ export function createBufferedRequests(tracker: Tracker): BufferedRequests {
   return {
     take() {
       discard();
-      return takeUrls("sessionStorage", key());
+      return takeUrls("sessionStorage", key()).filter(
+        collectionServerOf,
+      ) as string[];
     },
     discardNext() {
       discarding = key();

@@ -10,7 +10,7 @@ const KEYS = /^AppMeasurement\.(requests|offline)-/;
  * are the same each time, so that two tabs that do this at once make no duplicates.
  */
 export function takeStoredHits(
-  accepted: (url: string) => boolean,
+  accepted: (url: unknown) => url is string,
   take: (id: string, url: string) => void,
 ): void {
   let keys: string[] = [];

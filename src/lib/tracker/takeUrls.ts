@@ -1,13 +1,13 @@
-/** Takes out the JSON array of URLs that AppMeasurement keeps under a key; none, where there is something else. */
+/** Takes out the JSON array of URLs that AppMeasurement keeps under a key; anyone can have written other things there. */
 export function takeUrls(
   kind: "localStorage" | "sessionStorage",
   key: string,
-): string[] {
+): unknown[] {
   try {
     const storage = window[kind];
     const urls = storage.getItem(key);
     storage.removeItem(key);
-    return JSON.parse(urls || "[]") as string[];
+    return ([] as unknown[]).concat(JSON.parse(urls || "[]"));
   } catch (e) {
     return [];
   }
