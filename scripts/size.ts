@@ -1,28 +1,26 @@
-import { gzipSync, brotliCompressSync } from "node:zlib";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { minify } from "terser";
-import { build, type Rolldown } from "vite";
 
-/** npm run size: what all the library's modules together weigh on the visitor's page. */
-async function measure(): Promise<void> {
-  const result = (await build({
-    configFile: false,
-    logLevel: "error",
-    publicDir: false,
-    build: {
-      target: "es2017",
-      write: false,
-      minify: false,
-      lib: { entry: "src/lib/main.ts", formats: ["cjs"] },
-    },
-  })) as Rolldown.RolldownOutput[];
-  const { code } = result[0].output[0];
-  const { code: minified = "" } = await minify(code, {
+const FOLDER = "dist/lib";
+
+/** As in a tags library: each file minified on its own, as the body of a function. */
+async function readMinified(file: string): Promise<string> {
+  const { code = "" } = await minify(readFileSync(join(FOLDER, file), "utf8"), {
     ecma: 2017,
     compress: { passes: 3 },
     toplevel: true,
   });
-  console.log(`raw       ${code.length} bytes
-minified  ${minified.length} bytes
+  return code;
+}
+
+/** npm run size: what the library's modules weigh on the visitor's page, together. */
+async function measure(): Promise<void> {
+  const files = readdirSync(FOLDER, { recursive: true, encoding: "utf8" });
+  const modules = files.filter((file) => file.endsWith(".js"));
+  const minified = (await Promise.all(modules.map(readMinified))).join("\n");
+  console.log(`minified  ${minified.length} bytes
 gzip      ${gzipSync(minified, { level: 9 }).length} bytes
 Brotli    ${brotliCompressSync(minified).length} bytes`);
 }
