@@ -14,7 +14,12 @@ export default defineConfig({
     lib: { entry: { main: "src/lib/main.ts" }, formats: ["cjs"] },
     rollupOptions: {
       external: /^@adobe\/reactor-/,
-      output: { entryFileNames: "[name].js", exports: "auto" },
+      output: {
+        entryFileNames: "[name].js",
+        exports: "auto",
+        esModule: false,
+        generatedCode: { symbols: false },
+      },
     },
   },
 });

@@ -13,18 +13,19 @@ declare global {
   }
 }
 
-/** What the visitor said of Adobe Analytics: whether hits may be sent, must be deleted, or have to wait for an answer. */
-export type Consent = "given" | "denied" | "pending";
-
-/** Where the page has no opt-in service, consent is given. `onAnswer` is called when the visitor answered. */
-export function createConsent(onAnswer: () => void): () => Consent {
+/**
+ * Gives what the visitor said of Adobe Analytics: true, hits may be sent; false, they must be deleted; undefined, they
+ * have to wait for an answer. Where the page has no opt-in service, it is true. `onAnswer` is called when the visitor
+ * answered.
+ */
+export function createConsent(onAnswer: () => void): () => boolean | undefined {
   let followed: OptIn | undefined;
   return () => {
-    let consent: Consent = "given";
+    let consent: boolean | undefined = true;
     try {
       const { optIn } = window.adobe as { optIn: OptIn };
       if (!optIn.isApproved(optIn.Categories.ANALYTICS)) {
-        consent = optIn.isComplete === false ? "pending" : "denied";
+        consent = optIn.isComplete === false ? undefined : false;
       }
       if (followed !== optIn) {
         followed = optIn;

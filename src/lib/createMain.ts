@@ -3,16 +3,26 @@ import {
   type OfflineTracking,
 } from "./createOfflineTracking";
 import { areListed } from "./settings/areListed";
-import { readSettings } from "./settings/readSettings";
+import { readSettings, type Settings } from "./settings/readSettings";
 import type { Tracker } from "./tracker/Tracker";
 import { useBuiltInQueue } from "./tracker/useBuiltInQueue";
+import { within } from "./within";
 
 const LONGEST_HOLD = 100;
 
 /** Registers what is called with each tracker; a promise it returns holds the tracker back. */
-type AugmentTracker = (
+export type AugmentTracker = (
   callback: (tracker: Tracker) => Promise<unknown> | void,
 ) => void;
+
+/** The extension at work in a page. */
+export interface Running {
+  settings: Settings;
+  /** The durable queue, where the page can have it. */
+  offlineTracking: OfflineTracking | undefined;
+  /** Turns offline tracking on for a tracker. The promise it may return settles when it may track. */
+  augment(tracker: Tracker): Promise<unknown> | void;
+}
 
 /** AppMeasurement buffers in sessionStorage, or else not at all. */
 function canBuffer({ bufferRequests }: Tracker): boolean {
@@ -23,12 +33,15 @@ function canBuffer({ bufferRequests }: Tracker): boolean {
   }
 }
 
-/** Applies the settings to each tracker of the Adobe Analytics extension, before it tracks anything. */
+/**
+ * Applies the settings to each tracker of the Adobe Analytics extension, before it tracks anything. Returns undefined
+ * where offline tracking can't be turned on: without that extension, and unless timestamped hits are confirmed.
+ */
 export function createMain({
   logger,
   getSharedModule,
   getExtensionSettings,
-}: Turbine): void {
+}: Turbine): Running | undefined {
   const augmentTracker = getSharedModule("adobe-analytics", "augment-tracker");
   if (!augmentTracker) {
     logger.error("The Adobe Analytics extension is not installed");
@@ -39,43 +52,37 @@ export function createMain({
   const { trackOffline } = settings;
   if (!settings.timestampsAccepted) {
     if (trackOffline) {
-      logger.error("Off: timestamped hits are not confirmed to be accepted");
+      logger.error("Off: timestamped hits are not confirmed");
     }
     return;
   }
 
   // Now, so that the database is open by the time there is a tracker; and where offline tracking was turned off since,
   // what is queued is still delivered. Web Locks need https or localhost.
-  const offlineTracking: OfflineTracking | undefined =
+  const offlineTracking =
     navigator.locks && createOfflineTracking(settings, logger);
-  if (!trackOffline) {
-    return;
-  }
-
   const augment = (tracker: Tracker): Promise<unknown> | void => {
-    if (settings.queue === "durable") {
-      if (offlineTracking && canBuffer(tracker)) {
-        offlineTracking.attach(tracker);
-        return Promise.race([
-          offlineTracking.ready,
-          new Promise((resolve) => setTimeout(resolve, LONGEST_HOLD)),
-        ]);
-      }
-      logger.warn(
-        "AppMeasurement's own queue is used: no Web Locks, sessionStorage or s.bufferRequests",
-      );
-    }
-    if (areListed(tracker.account, settings)) {
-      useBuiltInQueue(tracker, settings);
-    } else {
-      logger.warn(`Off for ${tracker.account}: not listed`);
-    }
-  };
-  (augmentTracker as AugmentTracker)((tracker) => {
     try {
-      return augment(tracker);
+      if (settings.queue === "durable") {
+        if (offlineTracking && canBuffer(tracker)) {
+          offlineTracking.attach(tracker);
+          return within(LONGEST_HOLD, offlineTracking.ready);
+        }
+        logger.warn(
+          "AppMeasurement's queue is used: no Web Locks or s.bufferRequests",
+        );
+      }
+      if (areListed(tracker.account, settings)) {
+        useBuiltInQueue(tracker, settings);
+      } else {
+        logger.warn(`Off for ${tracker.account}: not listed`);
+      }
     } catch (e) {
       logger.error(`Off: ${e}`);
     }
-  });
+  };
+  if (trackOffline) {
+    (augmentTracker as AugmentTracker)(augment);
+  }
+  return { settings, offlineTracking, augment };
 }

@@ -6,10 +6,10 @@ import {
   parameterOf,
   withoutTimestamp,
 } from "./hit/hitUrl";
-import { createJournal } from "./journal/createJournal";
-import { createLocalTier } from "./journal/createLocalTier";
+import { createJournal, type Journal } from "./journal/createJournal";
+import { createLocalTier, type LocalTier } from "./journal/createLocalTier";
 import { createPage } from "./queue/createPage";
-import { createQueue, type Queue } from "./queue/createQueue";
+import { createQueue, WAITING, type Queue } from "./queue/createQueue";
 import { areListed } from "./settings/areListed";
 import type { Settings } from "./settings/readSettings";
 import { attachTracker, type TakeHit } from "./tracker/attachTracker";
@@ -24,7 +24,18 @@ export interface OfflineTracking {
   ready: Promise<unknown>;
   /** Makes a tracker's hits go through the queue. */
   attach(tracker: Tracker): void;
+  // What follows is what rules see and steer; the library itself makes no use of it.
+  /** By collection server, those that this page knows. */
+  queues: Record<string, Queue>;
+  journal: Journal;
+  local: LocalTier;
+  maySend(): boolean;
+  /** While true, nothing is sent. */
+  isHeld?: boolean;
 }
+
+/** A tracker, and what runs its post-track callbacks. */
+type AttachedTracker = [Tracker, (url: string) => void];
 
 /** Puts the parts together: trackers give hits to the queue, the queue gives them to the journal and the transport. */
 export function createOfflineTracking(
@@ -47,13 +58,13 @@ export function createOfflineTracking(
   const journal = createJournal(local, onStorageError);
   const nextId = createHitIds(page.id);
   const queues: Record<string, Queue> = {};
-  const trackers: [Tracker, (url: string) => void][] = [];
+  const trackers: AttachedTracker[] = [];
   /** What is to be done when the hits of this page are delivered. */
   const own: Record<string, (() => void) | undefined> = {};
   let discarded = 0;
 
   /** The tracker of a hit that another page tracked. */
-  const trackerOf = (url: string): Partial<(typeof trackers)[0]> =>
+  const trackerOf = (url: string): Partial<AttachedTracker> =>
     trackers.find(([{ account }]) => account === accountOf(url)) ||
     trackers[0] ||
     [];
@@ -73,9 +84,10 @@ export function createOfflineTracking(
     Object.values(queues).forEach((queue) => queue.deliver());
   const consent = createConsent(() => deleteIfDenied() || deliver());
   const deleteIfDenied = (): boolean => {
-    const isDenied = consent() === "denied";
+    const isDenied = consent() === false;
     if (isDenied) {
       journal.clear();
+      warnOnce("Queued hits are discarded: opt-in denied");
     }
     return isDenied;
   };
@@ -89,10 +101,11 @@ export function createOfflineTracking(
       }
     });
 
+  const maySend = () => navigator.onLine && !self.isHeld && !!consent();
   const queueFor = (server: string) =>
     queues[server] ||
     (queues[server] = createQueue(server, settings, journal, local, page, {
-      maySend: () => navigator.onLine && consent() === "given",
+      maySend,
       send: (id, url) => send(url, id in own),
       onDelivered(id, url, isElsewhere) {
         // In the page that tracked the hit if it is open, else in this one.
@@ -123,12 +136,10 @@ export function createOfflineTracking(
     if (deleteIfDenied()) {
       return;
     }
-    if (!areListed(accountOf(url), settings)) {
-      warnOnce(accountOf(url) + " is not listed: sent live without timestamp");
+    const account = accountOf(url);
+    if (!server || !areListed(account, settings) || !parameterOf(url, "ts")) {
+      warnOnce(`${account}: sent live, as not listed or without timestamp`);
       sendLive(withoutTimestamp(url), beacon, onDelivered);
-    } else if (!server || !parameterOf(url, "ts")) {
-      warnOnce("s.trackOffline is off: hits are sent live");
-      sendLive(url, beacon, onDelivered);
     } else {
       if (parameterOf(url, "vid")) {
         warnOnce("visitorID must not be used with timestamped hits");
@@ -148,14 +159,18 @@ export function createOfflineTracking(
     }
   });
 
-  return {
+  const self: OfflineTracking = {
+    queues,
+    journal,
+    local,
+    maySend,
     ready: journal.opened
       .then(() => journal.oldest(1))
       .then((hits) => {
         deleteIfDenied();
         hits
           .map(({ server }) => server)
-          .concat(local.keys("waiting."))
+          .concat(local.keys(WAITING))
           .forEach((server) => queueFor(server).resume());
       }),
     attach(tracker) {
@@ -171,4 +186,5 @@ export function createOfflineTracking(
       trackers.push([tracker, attachTracker(tracker, takeHit, onPageError)]);
     },
   };
+  return self;
 }

@@ -1,3 +1,3 @@
 import { createMain } from "./createMain";
 
-createMain(turbine);
+export const running = createMain(turbine);

@@ -143,7 +143,9 @@ describe("limits", () => {
     await page.waitForTimeout(500);
     await browser.context.setOffline(false);
     expect(await stage.arrived(5)).toEqual(names("hit", 12).slice(7));
-    const discarded = ours().filter((m) => m.includes("more than 5 hits"));
+    const discarded = ours().filter((m) =>
+      m.includes("discarded: offlineHitLimit"),
+    );
     expect(discarded).toHaveLength(7);
     expect(discarded[6]).toContain("7 in all");
   });

@@ -357,7 +357,7 @@ describe("report suites", () => {
       // Of the context data, not of the hit.
       expect(parameters.ts).toBe("1234567890"),
     );
-    expect(stage.messages.join("\n")).toMatch(/suite1 .*listed/);
+    expect(stage.messages.join("\n")).toMatch(/suite1: .*listed/);
     // Not silently.
     expect(stage.messages.join("\n")).toMatch(/Hit lost: .*lost/);
   });
@@ -412,7 +412,7 @@ test("hits that AppMeasurement's own queue stored are taken over, once", async (
   // 92 days is the oldest that is kept by default.
   await stage.arrived(0);
   expect(
-    stage.messages.filter((m) => m.includes("older than 92 days")),
+    stage.messages.filter((m) => m.includes("discarded: maxHitAge")),
   ).toHaveLength(4);
   expect(stage.collection.arrivals).toEqual([]);
 

@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { formatHitId } from "../../src/lib/hit/hitId";
-import { createJournal } from "../../src/lib/journal/createJournal";
+import { createJournal, DELIVERED } from "../../src/lib/journal/createJournal";
 import { createLocalTier } from "../../src/lib/journal/createLocalTier";
 
 const SERVER = "https://one.example";
@@ -76,12 +76,22 @@ test("a hit that is removed is gone at once, and after the page", async () => {
   const journal = await open();
   [1, 2, 3].forEach((order) => journal.add(id(order), url(String(order))));
   await journal.settled();
-  journal.remove(id(1), true);
+  journal.remove(id(1), url("a"), DELIVERED);
   expect(localKeys("gone.")).toHaveLength(1);
   expect(namesOf(await journal.oldest(2, SERVER))).toEqual(["2", "3"]);
   await journal.settled();
   expect(localKeys("")).toEqual([]);
   expect(namesOf(await (await open()).oldest(5, SERVER))).toEqual(["2", "3"]);
+});
+
+test("a tombstone tells how the hit went, and its report suites", async () => {
+  const journal = await open();
+  journal.add(id(1), url("a"));
+  journal.remove(id(1), url("a"), "maxHitAge");
+  expect(localStorage.getItem("offlineTracking.gone." + id(1))).toBe(
+    "maxHitAge:suite",
+  );
+  await journal.settled();
 });
 
 test("a tombstone of an earlier page is taken note of, and dropped", async () => {
@@ -108,15 +118,20 @@ test("tombstones don't fill a batch", async () => {
   expect(namesOf(await journal.oldest(3, SERVER))).toEqual(["25", "26", "27"]);
 });
 
-test("excess names the oldest of all servers", async () => {
+test("without a server, all hits are counted, and the oldest come first", async () => {
   const journal = await open();
   [5, 1, 3].forEach((order) => journal.add(id(order), url("a")));
   [4, 2].forEach((order) => journal.add(id(order), url("b", OTHER)));
   await journal.settled();
-  expect(await journal.excess(5)).toEqual([]);
-  expect(await journal.excess(3)).toEqual([id(1), id(2)]);
+  const oldest = async (most: number) =>
+    (await journal.oldest(most)).map((hit) => hit.id);
+  expect(await journal.size()).toBe(5);
+  expect(await journal.size(OTHER)).toBe(2);
+  expect(await oldest(2)).toEqual([id(1), id(2)]);
   localStorage.setItem("offlineTracking.hit." + id(0), url("c"));
-  expect(await journal.excess(5)).toEqual([id(0)]);
+  localStorage.setItem("offlineTracking.gone." + id(1), "delivered:suite");
+  expect(await journal.size()).toBe(5);
+  expect(await oldest(2)).toEqual([id(0), id(2)]);
 });
 
 test("clear removes every hit", async () => {
@@ -136,8 +151,8 @@ test("tells of what other tabs delivered, not of what they discarded", async () 
   journal.onDelivered((hit) => delivered.push(hit));
   const write = (key: string, newValue: string | null) =>
     dispatchEvent(new StorageEvent("storage", { key, newValue }));
-  write("offlineTracking.gone.a", "1");
-  write("offlineTracking.gone.b", "0");
+  write("offlineTracking.gone.a", "delivered:suite");
+  write("offlineTracking.gone.b", "maxHitAge:suite");
   write("offlineTracking.gone.c", null);
   expect(delivered).toEqual(["a"]);
 });
@@ -178,9 +193,9 @@ test("without a database, nothing is left behind", async () => {
   journal.add(id(2), url("b"));
   journal.add(id(1), url("a"));
   expect(namesOf(await journal.oldest(5, SERVER))).toEqual(["a", "b"]);
-  expect(await journal.excess(1)).toEqual([id(1)]);
-  journal.remove(id(1), true);
-  journal.remove(id(2), true);
+  expect(await journal.size()).toBe(2);
+  journal.remove(id(1), url("a"), DELIVERED);
+  journal.remove(id(2), url("a"), DELIVERED);
   expect(await journal.oldest(5, SERVER)).toEqual([]);
   await journal.settled();
   expect(localKeys("")).toEqual([]);

@@ -1,11 +1,14 @@
-import { collectionServerOf } from "../hit/hitUrl";
+import { accountOf, collectionServerOf } from "../hit/hitUrl";
+import { within } from "../within";
 import { createDatabaseTier, type StoredHit } from "./createDatabaseTier";
 import { PREFIX, type LocalTier } from "./createLocalTier";
 
-const HIT = "hit.";
-const GONE = "gone.";
-const DELIVERED = "1";
-const DISCARDED = "0";
+/** What the keys of hits start with, in the local tier. */
+export const HIT = "hit.";
+/** What the keys of tombstones start with; their values: how the hit went, and its report suites. */
+export const GONE = "gone.";
+/** How a hit goes: this, or the reason why it is discarded. */
+export const DELIVERED = "delivered";
 // A database that hasn't opened by then is done without until it does, so that hits still go out.
 const OPENING_TIMEOUT = 2000;
 
@@ -16,13 +19,13 @@ export interface Journal {
   /** Stores a hit; synchronously in localStorage, and in IndexedDB as soon as it can be. */
   add(id: string, url: string): void;
   /** Removes a hit for good: at once, also where the page ends before IndexedDB has taken note. */
-  remove(id: string, isDelivered: boolean): void;
+  remove(id: string, url: string, how: string): void;
   /** Resolves when everything written is in the database. */
   settled(): Promise<void>;
-  /** The oldest hits for a collection server, oldest first; of some server, when none is named. */
+  /** The oldest hits for a collection server, or for all, oldest first. */
   oldest(most: number, server?: string): Promise<StoredHit[]>;
-  /** The ids of the oldest hits, of all servers, of which there are more than the limit. */
-  excess(limit: number): Promise<string[]>;
+  /** How many hits there are for a collection server, or for all. */
+  size(server?: string): Promise<number>;
   /** Removes every hit. */
   clear(): void;
   /** Calls back when another tab delivered a hit. */
@@ -64,13 +67,13 @@ export function createJournal(
   });
 
   return {
-    opened: Promise.race([
+    opened: within(
+      OPENING_TIMEOUT,
       use(() => {
         isOpen = true;
         forget(local.keys(GONE));
       }).catch(onError),
-      new Promise((resolve) => setTimeout(resolve, OPENING_TIMEOUT)),
-    ]),
+    ),
 
     add(id, url) {
       local.set(HIT + id, url);
@@ -80,9 +83,9 @@ export function createJournal(
       );
     },
 
-    remove(id, isDelivered) {
+    remove(id, url, how) {
       const isLocal = local.get(HIT + id);
-      local.set(GONE + id, isDelivered ? DELIVERED : DISCARDED);
+      local.set(GONE + id, how + ":" + accountOf(url));
       local.remove(HIT + id);
       if (isLocal && !isOpen) {
         // The database doesn't have it, and where it never opens nothing would take the tombstone away.
@@ -103,7 +106,10 @@ export function createJournal(
       // Hits that are gone but still in the database must not fill the batch.
       const stored = await read(
         (store) =>
-          store.index("server").getAll(server, most + local.keys(GONE).length),
+          (server ? store.index("server") : store).getAll(
+            server,
+            most + local.keys(GONE).length,
+          ),
         [],
       );
       const hits: Record<string, StoredHit> = {};
@@ -129,27 +135,11 @@ export function createJournal(
         .map((id) => hits[id]);
     },
 
-    async excess(limit) {
-      const waiting = local.keys(HIT);
-      // What is gone may still be counted: rather keep one too many for a moment than discard one too many.
-      const over =
-        (await read((store) => store.count(), 0)) +
-        waiting.length -
-        local.keys(GONE).length -
-        limit;
-      if (over <= 0) {
-        return [];
-      }
-      const stored = await read(
-        (store) =>
-          store.getAllKeys(null, over + waiting.length) as IDBRequest<string[]>,
-        [],
-      );
-      return [...new Set(waiting.concat(stored))]
-        .filter(isThere)
-        .sort()
-        .slice(0, over);
-    },
+    size: async (server) =>
+      // What is on its way from one tier to the other counts twice, for a moment.
+      (await read((store) => store.index("server").count(server), 0)) +
+      local.keys(HIT).length -
+      local.keys(GONE).length,
 
     clear() {
       local.keys(HIT).forEach((id) => local.remove(HIT + id));
@@ -158,8 +148,8 @@ export function createJournal(
 
     onDelivered(callback) {
       addEventListener("storage", ({ key, newValue }) => {
-        if (key && newValue === DELIVERED) {
-          callback(key.split(PREFIX + GONE)[1]);
+        if (newValue && newValue.startsWith(DELIVERED)) {
+          callback((key as string).split(PREFIX + GONE)[1]);
         }
       });
     },

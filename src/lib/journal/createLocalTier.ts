@@ -28,23 +28,21 @@ export function createLocalTier(onError: (error: unknown) => void): LocalTier {
 
   return {
     get: (key) =>
-      memory[PREFIX + key] ||
-      attempt((storage) => storage.getItem(PREFIX + key)) ||
-      "",
+      memory[key] || attempt((storage) => storage.getItem(PREFIX + key)) || "",
     set(key, value) {
-      memory[PREFIX + key] = value;
+      memory[key] = value;
       attempt((storage) => {
         storage.setItem(PREFIX + key, value);
-        delete memory[PREFIX + key];
+        delete memory[key];
       });
     },
     remove(key) {
-      delete memory[PREFIX + key];
+      delete memory[key];
       attempt((storage) => storage.removeItem(PREFIX + key));
     },
     keys: (prefix) =>
-      Object.keys(memory)
-        .concat(attempt(Object.keys) || [])
+      (attempt(Object.keys) || [])
+        .concat(Object.keys(memory).map((key) => PREFIX + key))
         .filter((key) => key.startsWith(PREFIX + prefix))
         .map((key) => key.slice((PREFIX + prefix).length)),
   };

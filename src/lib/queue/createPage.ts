@@ -52,11 +52,14 @@ export function createPage(): Page {
     isLeft: () => isLeft,
     whileHere,
     living: () =>
-      locks.query().then(
-        // A lock just asked for is pending for a moment.
-        ({ held = [], pending = [] }) =>
-          held.concat(pending).map(({ name = "" }) => name.split(LOCK)[1]),
-        () => [],
-      ),
+      locks
+        .query()
+        .then(({ held, pending }) =>
+          // A lock just asked for is pending for a moment.
+          [...(held as LockInfo[]), ...(pending as LockInfo[])].map(
+            ({ name }) => (name as string).split(LOCK)[1],
+          ),
+        )
+        .catch(() => []),
   };
 }

@@ -1,12 +1,16 @@
 import { pageOf, timeOf } from "../hit/hitId";
 import type { StoredHit } from "../journal/createDatabaseTier";
-import type { Journal } from "../journal/createJournal";
+import { DELIVERED, type Journal } from "../journal/createJournal";
 import type { LocalTier } from "../journal/createLocalTier";
 import type { Settings } from "../settings/readSettings";
 import { sendBeacon } from "../transport/sendBeacon";
 import type { Page } from "./createPage";
 import { createServerState } from "./createServerState";
 
+/** What the key of a server starts with, in the local tier, while hits wait for it. */
+export const WAITING = "waiting.";
+/** What the Web Lock starts with that the page holds which delivers to a server. */
+export const DELIVER = "offlineTracking.deliver.";
 const SENDING = "sending.";
 const BATCH = 20;
 const DAY = 86400000;
@@ -32,6 +36,7 @@ interface Surroundings {
   send(id: string, url: string): Promise<boolean>;
   /** `isElsewhere`: the page that tracked the hit is another one, and lives. */
   onDelivered(id: string, url: string, isElsewhere?: boolean): void;
+  /** `reason`: the setting that it was discarded by. */
   onDiscarded(id: string, reason: string): void;
 }
 
@@ -45,7 +50,7 @@ export function createQueue(
   { maySend, send, onDelivered, onDiscarded }: Surroundings,
 ): Queue {
   const state = createServerState(local, server);
-  const flag = "waiting." + server;
+  const flag = WAITING + server;
   /** The send under way in this page. */
   let onWire: Promise<unknown> | undefined;
   /** Hits of this page wait, or may do. */
@@ -55,7 +60,6 @@ export function createQueue(
   let lastStart = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isDelivering = false;
-  let deliverAgain = false;
   let isTrimming = false;
 
   /** One flag tells every tab, synchronously, that older hits wait. */
@@ -65,12 +69,12 @@ export function createQueue(
     local.set(flag, "1");
   };
 
-  const remove = (id: string, isDelivered: boolean) => {
-    journal.remove(id, isDelivered);
+  const remove = (id: string, url: string, how: string) => {
+    journal.remove(id, url, how);
     local.remove(SENDING + id);
   };
-  const discard = (id: string, reason: string) => {
-    remove(id, false);
+  const discard = (id: string, url: string, reason: string) => {
+    remove(id, url, reason);
     onDiscarded(id, reason);
   };
 
@@ -86,7 +90,7 @@ export function createQueue(
       onWire = undefined;
       if (isDelivered) {
         state.answered();
-        remove(id, true);
+        remove(id, url, DELIVERED);
         onDelivered(id, url, isElsewhere);
       } else {
         local.remove(SENDING + id);
@@ -98,7 +102,7 @@ export function createQueue(
     return sent;
   };
 
-  /** Goes through a batch, oldest first; resolves with in how many milliseconds to go on, or with undefined: at once. */
+  /** Goes through a batch, oldest first; resolves with undefined to go on, or with how many milliseconds to wait at least. */
   const deliverBatch = async (
     hits: StoredHit[],
   ): Promise<number | undefined> => {
@@ -115,9 +119,9 @@ export function createQueue(
         busy.push(tracker);
       } else if (sending[0] === "1" && sending.slice(1) !== page.id) {
         // A send was interrupted, and nobody can know whether the hit arrived. The server had answered just before.
-        remove(id, true);
+        remove(id, url, DELIVERED);
       } else if (age > maxHitAge * DAY) {
-        discard(id, `older than ${maxHitAge} days`);
+        discard(id, url, "maxHitAge");
       } else {
         const pause = lastStart + offlineThrottleDelay - Date.now();
         if (pause > 0) {
@@ -132,7 +136,7 @@ export function createQueue(
           state.delay(isEarly) ||
           !(await page.whileHere(attempt(id, url, isElsewhere)))
         ) {
-          return state.delay();
+          return 0;
         }
       }
     }
@@ -140,7 +144,7 @@ export function createQueue(
   };
 
   /** Under the lock, so that one page at a time does this. */
-  const drain = async (): Promise<void> => {
+  const drain = async (): Promise<number | undefined> => {
     await page.whileHere(Promise.all([journal.opened, onWire]));
     let pause: number | undefined;
     while (pause === undefined && !page.isLeft()) {
@@ -157,9 +161,7 @@ export function createQueue(
       // The next page to deliver reads the database, and must not find what is gone.
       await page.whileHere(journal.settled());
     }
-    if (pause) {
-      runIn(pause);
-    }
+    return pause;
   };
 
   const runIn = (milliseconds: number) => {
@@ -168,25 +170,28 @@ export function createQueue(
   };
   const run = (): void => {
     const delay = state.delay(isEarly);
-    if (isDelivering) {
-      deliverAgain = true;
-    } else if (!isWaiting() || page.isLeft() || !maySend()) {
+    if (isDelivering || !isWaiting() || page.isLeft() || !maySend()) {
       return;
-    } else if (delay) {
+    }
+    if (delay) {
       runIn(delay);
     } else {
       isDelivering = true;
-      navigator.locks
-        .request("offlineTracking.deliver." + server, drain)
-        // Refused while the page is left, or never lived.
-        .catch(() => undefined)
-        .then(() => {
+      navigator.locks.request(DELIVER + server, drain).then(
+        (pause) => {
           isDelivering = false;
-          if (deliverAgain) {
-            deliverAgain = false;
+          // What happened meanwhile may allow an early try.
+          if (pause) {
+            runIn(pause);
+          } else {
             run();
           }
-        });
+        },
+        // Refused while the page is left, or never lived.
+        () => {
+          isDelivering = false;
+        },
+      );
     }
   };
   const deliver = () => {
@@ -200,11 +205,14 @@ export function createQueue(
       isTrimming = true;
       await journal.settled();
       isTrimming = false;
-      (await journal.excess(offlineHitLimit)).forEach((id) => {
-        if (!local.get(SENDING + id)) {
-          discard(id, `more than ${offlineHitLimit} hits`);
-        }
-      });
+      const over = (await journal.size()) - offlineHitLimit;
+      if (over > 0) {
+        (await journal.oldest(over)).forEach(({ id, url }) => {
+          if (!local.get(SENDING + id)) {
+            discard(id, url, "offlineHitLimit");
+          }
+        });
+      }
     }
   };
 
@@ -218,7 +226,7 @@ export function createQueue(
       const mayGo = maySend() && !isWaiting() && !state.delay();
       // While the server fails hits wait, so a beacon isn't trusted then.
       if (beacon && mayGo && sendBeacon(url)) {
-        remove(id, true);
+        remove(id, url, DELIVERED);
         onDelivered(id, url);
       } else if (mayGo && !onWire) {
         attempt(id, url).then((isDelivered) => {

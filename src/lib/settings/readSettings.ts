@@ -16,8 +16,6 @@ export interface Settings {
   maxHitAge: number;
 }
 
-const isBoolean = (value: unknown) => typeof value === "boolean";
-
 /** Completes settings with their defaults; a value that is not of its form gives the default and a warning. */
 export function readSettings(
   saved: unknown,
@@ -28,46 +26,35 @@ export function readSettings(
   const read = <T>(
     name: keyof Settings,
     usual: T,
-    isValid: (value: unknown) => boolean,
+    isValid: (value: T) => boolean = () => true,
   ): T => {
-    if (isValid(given[name])) {
-      return given[name] as T;
+    const value = given[name] as T;
+    if (typeof value === typeof usual && isValid(value)) {
+      return value;
     }
     if (name in given) {
       logger.warn(`Setting ${name} is invalid: default used`);
     }
     return usual;
   };
-  const readInteger = (
-    name: keyof Settings,
-    usual: number,
-    least: number,
-    most: number,
-  ) =>
-    read(
-      name,
-      usual,
-      (value) =>
-        Number.isInteger(value) &&
-        (value as number) >= least &&
-        (value as number) <= most,
-    );
+  const integer = (least: number, most: number) => (value: number) =>
+    Number.isInteger(value) && value >= least && value <= most;
 
   return {
-    trackOffline: read("trackOffline", false, isBoolean),
-    timestampsAccepted: read("timestampsAccepted", false, isBoolean),
-    reportSuites: read(
+    trackOffline: read("trackOffline", false),
+    timestampsAccepted: read("timestampsAccepted", false),
+    reportSuites: read<string[]>(
       "reportSuites",
       [],
       (value) =>
         Array.isArray(value) &&
         value.every((suite) => typeof suite === "string"),
     ),
-    queue: read("queue", "durable", (value) =>
-      ["durable", "appmeasurement"].includes(value as string),
+    queue: read<Settings["queue"]>("queue", "durable", (value) =>
+      ["durable", "appmeasurement"].includes(value),
     ),
-    offlineHitLimit: readInteger("offlineHitLimit", 1000, 1, 100000),
-    offlineThrottleDelay: readInteger("offlineThrottleDelay", 0, 0, 60000),
-    maxHitAge: readInteger("maxHitAge", 92, 1, 92),
+    offlineHitLimit: read("offlineHitLimit", 1000, integer(1, 100000)),
+    offlineThrottleDelay: read("offlineThrottleDelay", 0, integer(0, 60000)),
+    maxHitAge: read("maxHitAge", 92, integer(1, 92)),
   };
 }

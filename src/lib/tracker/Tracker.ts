@@ -2,7 +2,7 @@
 export interface Tracker {
   /** Report suite IDs, separated by commas. */
   account: string;
-  trackOffline?: boolean;
+  trackOffline: boolean;
   /** The limit that AppMeasurement's own queue obeys; the documented offlineHitLimit is read nowhere (2.27.0). */
   offlineLimit?: number;
   /** Milliseconds. */

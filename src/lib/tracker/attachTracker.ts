@@ -15,7 +15,8 @@ export type TakeHit = (
 /**
  * Has AppMeasurement buffer every request, takes each URL before it gets there, and discards AppMeasurement's copy.
  * When the page itself calls `s.bufferRequests()`, hits stay in AppMeasurement's buffer until it calls
- * `s.bufferRequests(false)`, or a later page of the tab tracks a hit.
+ * `s.bufferRequests(false)`, or a later page of the tab tracks a hit. While `s.trackOffline` is false, AppMeasurement
+ * sends hits itself.
  *
  * Returns what runs the post-track callbacks of the tracker.
  */
@@ -46,13 +47,15 @@ export function attachTracker(
     }
   };
 
-  const startBuffering = () => bufferRequests.call(tracker);
-  startBuffering();
+  bufferRequests.call(tracker);
   tracker.registerPreTrackCallback((url) => {
-    // Should anyone have ended it behind our back: AppMeasurement looks at it right after this.
-    startBuffering();
+    const { trackOffline } = tracker;
     if (!isHeldByPage) {
       takeBuffered();
+    }
+    // AppMeasurement looks at it right after this. Anyone may have ended it behind our back.
+    bufferRequests.call(tracker, trackOffline || isHeldByPage);
+    if (trackOffline && !isHeldByPage) {
       buffered.discardNext();
       take(
         url,

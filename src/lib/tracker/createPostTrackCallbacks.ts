@@ -2,7 +2,7 @@ import type { Tracker } from "./Tracker";
 
 /**
  * Remembers the callbacks that the page registers with `s.registerPostTrackCallback(fn, ...args)`, and returns what runs
- * them after a delivery. AppMeasurement runs none for what it doesn't send itself.
+ * them after a delivery. AppMeasurement runs them only for what it sends itself.
  */
 export function createPostTrackCallbacks(
   tracker: Tracker,
@@ -10,11 +10,7 @@ export function createPostTrackCallbacks(
 ): (url: string) => void {
   const callbacks: Parameters<Tracker["registerPostTrackCallback"]>[] = [];
 
-  tracker.registerPostTrackCallback = (...registration) => {
-    callbacks.push(registration);
-  };
-
-  return (url) =>
+  const run = (url: string) =>
     callbacks.forEach(([callback, ...args]) => {
       try {
         callback(url, ...args);
@@ -22,4 +18,10 @@ export function createPostTrackCallbacks(
         onError(e);
       }
     });
+
+  tracker.registerPostTrackCallback(run);
+  tracker.registerPostTrackCallback = (...registration) => {
+    callbacks.push(registration);
+  };
+  return run;
 }
