@@ -3,6 +3,11 @@ import { createRequire } from "node:module";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
+/** The views that extension.json names. */
+const views = [
+  ...readFileSync("extension.json", "utf8").matchAll(/"viewPath": "(.+)"/g),
+].map(([, path]) => `src/view/${path}`);
+
 const CDN_BRIDGE =
   "https://assets.adobedtm.com/activation/reactor/extensionbridge/extensionbridge.min.js";
 
@@ -15,7 +20,11 @@ function localBridge(): Plugin {
     name: "local-bridge",
     transformIndexHtml: {
       order: "post",
-      handler: (html) => html.replace(CDN_BRIDGE, "../extensionbridge.min.js"),
+      handler: (html, { path }) =>
+        html.replace(
+          CDN_BRIDGE,
+          "../".repeat(path.split("/").length - 2) + "extensionbridge.min.js",
+        ),
     },
     generateBundle() {
       const file = createRequire(import.meta.url).resolve(
@@ -40,7 +49,7 @@ export default defineConfig(({ mode }) => ({
     emptyOutDir: true,
     chunkSizeWarningLimit: 2000,
     rollupOptions: {
-      input: ["src/view/configuration/configuration.html"],
+      input: views,
     },
   },
 }));

@@ -3,6 +3,9 @@ import { join, relative, sep } from "node:path";
 
 export const ROOT = join(__dirname, "..");
 const EXTENSION = "analytics-offline-tracking";
+const { sharedModules } = JSON.parse(
+  readFileSync(join(ROOT, "extension.json"), "utf8"),
+) as { sharedModules: { name: string; libPath: string }[] };
 
 /** The settings of the small Adobe Analytics extension of the demo and the tests. */
 export interface AnalyticsSettings {
@@ -16,6 +19,26 @@ export interface AnalyticsSettings {
   variables?: Record<string, unknown>;
 }
 
+/** A component of the extension in a rule: "events/hitQueued", or any code. */
+export interface RuleComponent {
+  /** Its module: the path in dist/lib, without ".js". */
+  module?: string;
+  settings?: object;
+  /** Else the source of a function(trigger or event, turbine). */
+  code?: string;
+  /** Of a condition. */
+  negate?: boolean;
+}
+
+/** A rule. */
+export interface Rule {
+  name: string;
+  events: RuleComponent[];
+  conditions?: RuleComponent[];
+  /** Each waits for the one before it. */
+  actions: RuleComponent[];
+}
+
 /** What a tag manager has set up in a property. */
 export interface Property {
   /** The settings of Offline Tracking; undefined: not installed. */
@@ -23,7 +46,8 @@ export interface Property {
   /** The settings of the Adobe Analytics extension; undefined: not installed. */
   analytics?: AnalyticsSettings;
   /** The source of the functions that give the data elements' values. */
-  dataElements?: Record<string, string>;
+  dataElements?: Record<string, string | RuleComponent>;
+  rules?: Rule[];
 }
 
 const filesIn = (folder: string): string[] =>
@@ -39,13 +63,30 @@ const moduleOf = (path: string, source: string, more: string[] = []) =>
 /** The modules of the built extension, as a tags library holds them. */
 function extensionModules(): string {
   return filesIn(join(ROOT, "dist", "lib"))
-    .map((file) =>
-      moduleOf(
-        [EXTENSION, ...relative(ROOT, file).split(sep)].join("/"),
+    .map((file) => {
+      const path = relative(ROOT, file).split(sep).join("/");
+      const shared = sharedModules.find(({ libPath }) => libPath === path);
+      return moduleOf(
+        `${EXTENSION}/${path}`,
         readFileSync(file, "utf8"),
-      ),
-    )
+        shared && ["shared: true", `name: "${shared.name}"`],
+      );
+    })
     .join(",\n");
+}
+
+/** A component, as the container of a tags library has it. */
+function componentOf({ module, settings = {}, code, negate }: RuleComponent) {
+  const [modulePath, text] = module
+    ? [`${EXTENSION}/dist/lib/${module}.js`, JSON.stringify(settings)]
+    : ["code/lib/code.js", `{source: ${String(code)}}`];
+  return `{modulePath: "${modulePath}", settings: ${text}, negate: ${String(!!negate)}, ruleOrder: 50, delayNext: true, timeout: 20000}`;
+}
+
+function ruleOf({ name, events, conditions = [], actions }: Rule): string {
+  const list = (components: RuleComponent[]) =>
+    `[${components.map(componentOf).join(", ")}]`;
+  return `{id: "${name}", name: "${name}", events: ${list(events)}, conditions: ${list(conditions)}, actions: ${list(actions)}}`;
 }
 
 /**
@@ -56,6 +97,7 @@ export function buildLibrary({
   settings,
   analytics,
   dataElements = {},
+  rules = [],
 }: Property): string {
   const extensions: string[] = [];
   if (settings !== undefined) {
@@ -82,24 +124,24 @@ export function buildLibrary({
   }
   const elements = Object.entries(dataElements)
     .map(
-      ([name, source]) =>
-        `${JSON.stringify(name)}: {modulePath: "data-elements/lib/code.js", settings: {source: ${source}}}`,
+      ([name, element]) =>
+        `${JSON.stringify(name)}: ${componentOf(typeof element === "string" ? { code: element } : element)}`,
     )
     .join(",");
   extensions.push(
-    `"data-elements": {displayName: "Data Elements", modules: {${moduleOf(
-      "data-elements/lib/code.js",
-      "module.exports = function(settings) { return settings.source(); };",
+    `"code": {displayName: "Code", modules: {${moduleOf(
+      "code/lib/code.js",
+      "module.exports = function(settings, more) { return settings.source(more, turbine); };",
     )}}}`,
   );
 
   const container = `window._satellite = window._satellite || {};
 window._satellite.container = {
-  rules: [],
+  rules: [${rules.map(ruleOf).join(",\n")}],
   dataElements: {${elements}},
   extensions: {${extensions.join(",\n")}},
   company: {orgId: "ORG@AdobeOrg"},
-  property: {name: "Demo", settings: {undefinedVarsReturnEmpty: false, domains: ["localhost"]}},
+  property: {name: "Demo", settings: {undefinedVarsReturnEmpty: false, ruleComponentSequencingEnabled: true, domains: ["localhost"]}},
   buildInfo: {turbineVersion: "28", buildDate: "2026-01-01T00:00:00Z", minified: false},
   environment: {id: "EN0", stage: "development"}
 };

@@ -44,7 +44,7 @@ export function createMain({
 }: Turbine): Running | undefined {
   const augmentTracker = getSharedModule("adobe-analytics", "augment-tracker");
   if (!augmentTracker) {
-    logger.error("The Adobe Analytics extension is not installed");
+    logger.error("Adobe Analytics extension not installed");
     return;
   }
 
@@ -52,7 +52,7 @@ export function createMain({
   const { trackOffline } = settings;
   if (!settings.timestampsAccepted) {
     if (trackOffline) {
-      logger.error("Off: timestamped hits are not confirmed");
+      logger.error("Off: timestamped hits not confirmed");
     }
     return;
   }
@@ -69,7 +69,7 @@ export function createMain({
           return within(LONGEST_HOLD, offlineTracking.ready);
         }
         logger.warn(
-          "AppMeasurement's queue is used: no Web Locks or s.bufferRequests",
+          "AppMeasurement's queue is used: no Web Locks or bufferRequests",
         );
       }
       if (areListed(tracker.account, settings)) {

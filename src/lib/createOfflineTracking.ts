@@ -1,5 +1,5 @@
 import { createConsent } from "./createConsent";
-import { createHitIds, timeOf } from "./hit/hitId";
+import { createHitIds } from "./hit/hitId";
 import {
   accountOf,
   collectionServerOf,
@@ -9,7 +9,7 @@ import {
 import { createJournal, type Journal } from "./journal/createJournal";
 import { createLocalTier, type LocalTier } from "./journal/createLocalTier";
 import { createPage } from "./queue/createPage";
-import { createQueue, WAITING, type Queue } from "./queue/createQueue";
+import { createQueue, type Queue } from "./queue/createQueue";
 import { areListed } from "./settings/areListed";
 import type { Settings } from "./settings/readSettings";
 import { attachTracker, type TakeHit } from "./tracker/attachTracker";
@@ -24,9 +24,9 @@ export interface OfflineTracking {
   ready: Promise<unknown>;
   /** Makes a tracker's hits go through the queue. */
   attach(tracker: Tracker): void;
-  // What follows is what rules see and steer; the library itself makes no use of it.
-  /** By collection server, those that this page knows. */
-  queues: Record<string, Queue>;
+  // What follows is for the rule components; the library itself makes no use of it.
+  trackers: AttachedTracker[];
+  queueFor(server: string): Queue;
   journal: Journal;
   local: LocalTier;
   maySend(): boolean;
@@ -43,14 +43,13 @@ export function createOfflineTracking(
   logger: Turbine["logger"],
 ): OfflineTracking {
   const warned: Record<string, boolean> = {};
-  const warnOnce = (message: string, subject = message) => {
+  const warnOnce = (subject: string, details = "") => {
     if (!warned[subject]) {
       warned[subject] = true;
-      logger.warn(message);
+      logger.warn(subject + details);
     }
   };
-  const onStorageError = (e: unknown) =>
-    warnOnce(`Storage fails: ${e}`, "storage");
+  const onStorageError = (e: unknown) => warnOnce("Storage failed: ", `${e}`);
   const onPageError = (e: unknown) => logger.error(`A callback failed: ${e}`);
 
   const page = createPage();
@@ -87,7 +86,7 @@ export function createOfflineTracking(
     const isDenied = consent() === false;
     if (isDenied) {
       journal.clear();
-      warnOnce("Queued hits are discarded: opt-in denied");
+      warnOnce("Hits discarded: optIn");
     }
     return isDenied;
   };
@@ -116,9 +115,7 @@ export function createOfflineTracking(
       },
       onDiscarded(id, reason) {
         delete own[id];
-        logger.warn(
-          `Hit of ${new Date(timeOf(id))} discarded: ${reason}; ${++discarded} in all`,
-        );
+        logger.warn(`Hit discarded: ${reason}; ${++discarded} in all`);
       },
     }));
 
@@ -131,23 +128,27 @@ export function createOfflineTracking(
     }
   };
 
+  /** Whether a hit may be queued: not without a timestamp, and not for a report suite that may drop it for its timestamp. */
+  const mayQueue = (url: unknown): url is string =>
+    !!collectionServerOf(url) &&
+    areListed(accountOf(url as string), settings) &&
+    !!parameterOf(url as string, "ts");
+
   const takeHit: TakeHit = (url, beacon, onDelivered) => {
-    const server = collectionServerOf(url);
     if (deleteIfDenied()) {
       return;
     }
-    const account = accountOf(url);
-    if (!server || !areListed(account, settings) || !parameterOf(url, "ts")) {
-      warnOnce(`${account}: sent live, as not listed or without timestamp`);
-      sendLive(withoutTimestamp(url), beacon, onDelivered);
-    } else {
+    if (mayQueue(url)) {
       if (parameterOf(url, "vid")) {
-        warnOnce("visitorID must not be used with timestamped hits");
+        warnOnce("visitorID corrupts timestamped hits");
       }
       const id = nextId();
       own[id] = onDelivered;
       journal.add(id, url);
-      queueFor(server).take(id, url, beacon);
+      queueFor(collectionServerOf(url)).take(id, url, beacon);
+    } else {
+      warnOnce(accountOf(url) + ": sent live, not listed or no timestamp");
+      sendLive(withoutTimestamp(url), beacon, onDelivered);
     }
   };
 
@@ -160,7 +161,8 @@ export function createOfflineTracking(
   });
 
   const self: OfflineTracking = {
-    queues,
+    trackers,
+    queueFor,
     journal,
     local,
     maySend,
@@ -170,19 +172,14 @@ export function createOfflineTracking(
         deleteIfDenied();
         hits
           .map(({ server }) => server)
-          .concat(local.keys(WAITING))
+          .concat(local.keys("waiting"))
           .forEach((server) => queueFor(server).resume());
       }),
     attach(tracker) {
-      takeStoredHits(
-        (url): url is string =>
-          !!collectionServerOf(url) &&
-          areListed(accountOf(url as string), settings),
-        (id, url) => {
-          journal.add(id, url);
-          queueFor(collectionServerOf(url)).resume();
-        },
-      );
+      takeStoredHits(mayQueue, (id, url) => {
+        journal.add(id, url);
+        queueFor(collectionServerOf(url)).resume();
+      });
       trackers.push([tracker, attachTracker(tracker, takeHit, onPageError)]);
     },
   };

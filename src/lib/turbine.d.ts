@@ -1,6 +1,7 @@
 /** The part of turbine in use. */
 interface Turbine {
   logger: {
+    info(message: string): void;
     warn(message: string): void;
     error(message: string): void;
   };

@@ -345,7 +345,7 @@ test("without the Adobe Analytics extension: one clear error, nothing else", asy
   await page.goto(stage.origin);
   await page.waitForTimeout(300);
   expect(ours()).toHaveLength(1);
-  expect(ours()[0]).toContain("Adobe Analytics extension is not installed");
+  expect(ours()[0]).toContain("Adobe Analytics extension not installed");
   expect(
     await page.evaluate(async () => [
       Object.keys(localStorage).filter((key) => key.startsWith("offline")),

@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { formatHitId } from "../../src/lib/hit/hitId";
-import { createJournal, DELIVERED } from "../../src/lib/journal/createJournal";
+import { createJournal } from "../../src/lib/journal/createJournal";
 import { createLocalTier } from "../../src/lib/journal/createLocalTier";
 
 const SERVER = "https://one.example";
@@ -76,7 +76,7 @@ test("a hit that is removed is gone at once, and after the page", async () => {
   const journal = await open();
   [1, 2, 3].forEach((order) => journal.add(id(order), url(String(order))));
   await journal.settled();
-  journal.remove(id(1), url("a"), DELIVERED);
+  journal.remove(id(1), url("a"), "delivered");
   expect(localKeys("gone.")).toHaveLength(1);
   expect(namesOf(await journal.oldest(2, SERVER))).toEqual(["2", "3"]);
   await journal.settled();
@@ -194,8 +194,8 @@ test("without a database, nothing is left behind", async () => {
   journal.add(id(1), url("a"));
   expect(namesOf(await journal.oldest(5, SERVER))).toEqual(["a", "b"]);
   expect(await journal.size()).toBe(2);
-  journal.remove(id(1), url("a"), DELIVERED);
-  journal.remove(id(2), url("a"), DELIVERED);
+  journal.remove(id(1), url("a"), "delivered");
+  journal.remove(id(2), url("a"), "delivered");
   expect(await journal.oldest(5, SERVER)).toEqual([]);
   await journal.settled();
   expect(localKeys("")).toEqual([]);

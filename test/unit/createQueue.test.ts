@@ -52,7 +52,7 @@ function setUp(saved: object = {}) {
   const state = { online: true };
   const queue = createQueue(
     SERVER,
-    readSettings(saved, { warn: fail, error: fail }),
+    readSettings(saved, { info: fail, warn: fail, error: fail }),
     journal,
     local,
     page,
@@ -167,7 +167,7 @@ describe("a send that was interrupted", () => {
     const set = setUp();
     const id = formatHitId(NOW - 20000, 0, "deadpage");
     set.hits[id] = "a";
-    set.local.set("sending." + id, (hasAnswered ? "1" : "0") + "deadpage");
+    set.local.set(`sending.${id}`, (hasAnswered ? "1" : "0") + "deadpage");
     return { ...set, id };
   };
 
@@ -175,7 +175,7 @@ describe("a send that was interrupted", () => {
     const { queue, log, hits, local, id } = interrupted(true);
     queue.resume();
     await flush();
-    expect([log, hits, local.get("sending." + id)]).toEqual([[], {}, ""]);
+    expect([log, hits, local.get(`sending.${id}`)]).toEqual([[], {}, ""]);
   });
 
   test("is made again otherwise", async () => {
@@ -192,7 +192,7 @@ describe("a send that was interrupted", () => {
     await flush();
     await jest.advanceTimersByTimeAsync(29000);
     const id = track("b");
-    expect(local.get("sending." + id)[0]).toBe("1");
+    expect(local.get(`sending.${id}`)[0]).toBe("1");
   });
 
   test("and that it had not", async () => {
@@ -202,7 +202,7 @@ describe("a send that was interrupted", () => {
     await flush();
     await jest.advanceTimersByTimeAsync(31000);
     const id = track("b");
-    expect(local.get("sending." + id)[0]).toBe("0");
+    expect(local.get(`sending.${id}`)[0]).toBe("0");
   });
 });
 

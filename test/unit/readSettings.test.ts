@@ -10,7 +10,7 @@ const DEFAULTS = {
   offlineThrottleDelay: 0,
   maxHitAge: 92,
 };
-const logger = { warn: jest.fn(), error: jest.fn() };
+const logger = { info: jest.fn(), warn: jest.fn(), error: jest.fn() };
 beforeEach(() => jest.clearAllMocks());
 
 test.each([{}, null, undefined, 5, "text", []])(

@@ -1,14 +1,12 @@
 import { accountOf, collectionServerOf } from "../hit/hitUrl";
 import { within } from "../within";
 import { createDatabaseTier, type StoredHit } from "./createDatabaseTier";
-import { PREFIX, type LocalTier } from "./createLocalTier";
+import type { LocalTier } from "./createLocalTier";
 
-/** What the keys of hits start with, in the local tier. */
-export const HIT = "hit.";
-/** What the keys of tombstones start with; their values: how the hit went, and its report suites. */
-export const GONE = "gone.";
-/** How a hit goes: this, or the reason why it is discarded. */
-export const DELIVERED = "delivered";
+/** How a hit goes. */
+export type Departure =
+  "delivered" | "offlineHitLimit" | "maxHitAge" | "clearQueue";
+
 // A database that hasn't opened by then is done without until it does, so that hits still go out.
 const OPENING_TIMEOUT = 2000;
 
@@ -19,7 +17,7 @@ export interface Journal {
   /** Stores a hit; synchronously in localStorage, and in IndexedDB as soon as it can be. */
   add(id: string, url: string): void;
   /** Removes a hit for good: at once, also where the page ends before IndexedDB has taken note. */
-  remove(id: string, url: string, how: string): void;
+  remove(id: string, url: string, how: Departure): void;
   /** Resolves when everything written is in the database. */
   settled(): Promise<void>;
   /** The oldest hits for a collection server, or for all, oldest first. */
@@ -53,13 +51,13 @@ export function createJournal(
     writes = writes.then(() => written);
   };
 
-  const bury = (id: string) => local.remove(GONE + id);
+  const bury = (id: string) => local.remove(`gone.${id}`);
   const forget = (ids: string[]) =>
     write(
       (store) => ids.forEach((id) => store.delete(id)),
       () => ids.forEach(bury),
     );
-  const isThere = (id: string) => !local.get(GONE + id);
+  const isThere = (id: string) => !local.get(`gone.${id}`);
   const toHit = (id: string, url: string): StoredHit => ({
     id,
     url,
@@ -71,22 +69,22 @@ export function createJournal(
       OPENING_TIMEOUT,
       use(() => {
         isOpen = true;
-        forget(local.keys(GONE));
+        forget(local.keys("gone"));
       }).catch(onError),
     ),
 
     add(id, url) {
-      local.set(HIT + id, url);
+      local.set(`hit.${id}`, url);
       write(
         (store) => store.put(toHit(id, url)),
-        () => local.remove(HIT + id),
+        () => local.remove(`hit.${id}`),
       );
     },
 
     remove(id, url, how) {
-      const isLocal = local.get(HIT + id);
-      local.set(GONE + id, how + ":" + accountOf(url));
-      local.remove(HIT + id);
+      const isLocal = local.get(`hit.${id}`);
+      local.set(`gone.${id}`, how + ":" + accountOf(url));
+      local.remove(`hit.${id}`);
       if (isLocal && !isOpen) {
         // The database doesn't have it, and where it never opens nothing would take the tombstone away.
         bury(id);
@@ -108,14 +106,14 @@ export function createJournal(
         (store) =>
           (server ? store.index("server") : store).getAll(
             server,
-            most + local.keys(GONE).length,
+            most + local.keys("gone").length,
           ),
         [],
       );
       const hits: Record<string, StoredHit> = {};
       local
-        .keys(HIT)
-        .map((id) => toHit(id, local.get(HIT + id)))
+        .keys("hit")
+        .map((id) => toHit(id, local.get(`hit.${id}`)))
         .concat(stored)
         .forEach((hit) => {
           const { id, url } = hit;
@@ -123,7 +121,7 @@ export function createJournal(
           // Anyone can write to a page's storage.
           if (typeof id !== "string" || !actual || actual !== hit.server) {
             onError(id + " is not a hit");
-            local.remove(HIT + id);
+            local.remove(`hit.${id}`);
             forget([id]);
           } else if (isThere(id) && (!server || server === actual)) {
             hits[id] = hit;
@@ -138,18 +136,19 @@ export function createJournal(
     size: async (server) =>
       // What is on its way from one tier to the other counts twice, for a moment.
       (await read((store) => store.index("server").count(server), 0)) +
-      local.keys(HIT).length -
-      local.keys(GONE).length,
+      local.keys("hit").length -
+      local.keys("gone").length,
 
     clear() {
-      local.keys(HIT).forEach((id) => local.remove(HIT + id));
+      local.keys("hit").forEach((id) => local.remove(`hit.${id}`));
       write((store) => store.clear());
     },
 
     onDelivered(callback) {
-      addEventListener("storage", ({ key, newValue }) => {
-        if (newValue && newValue.startsWith(DELIVERED)) {
-          callback((key as string).split(PREFIX + GONE)[1]);
+      local.follow((key, value) => {
+        const [kind, id] = key.split(".");
+        if (kind === "gone" && value.startsWith("delivered")) {
+          callback(id);
         }
       });
     },

@@ -1,14 +1,22 @@
-/** What the keys in localStorage start with. */
-export const PREFIX = "offlineTracking.";
+const PREFIX = "offlineTracking.";
+
+/**
+ * An entry of the local tier. hit: the URL of a hit that the database doesn't have yet. gone: the tombstone of a hit.
+ * sending: what is on the wire. waiting, server: what is known of a collection server. rules: what rule components keep.
+ */
+export type LocalKey = `${Kind}.${string}`;
+type Kind = "hit" | "gone" | "sending" | "waiting" | "server" | "rules";
 
 /** Synchronous storage that always works within the page, and outlives it where localStorage does. */
 export interface LocalTier {
   /** The value, or "". */
-  get(key: string): string;
-  set(key: string, value: string): void;
-  remove(key: string): void;
-  /** What follows the prefix, in the keys that start with it. */
-  keys(prefix: string): string[];
+  get(key: LocalKey): string;
+  set(key: LocalKey, value: string): void;
+  remove(key: LocalKey): void;
+  /** What follows the dot, in the keys of a kind. */
+  keys(kind: Kind): string[];
+  /** Calls back when another tab changed an entry; its value is "" when it was removed. */
+  follow(onChange: (key: LocalKey, value: string) => void): void;
 }
 
 /**
@@ -40,10 +48,19 @@ export function createLocalTier(onError: (error: unknown) => void): LocalTier {
       delete memory[key];
       attempt((storage) => storage.removeItem(PREFIX + key));
     },
-    keys: (prefix) =>
-      (attempt(Object.keys) || [])
+    keys(kind) {
+      const start = `${PREFIX}${kind}.`;
+      return (attempt(Object.keys) || [])
         .concat(Object.keys(memory).map((key) => PREFIX + key))
-        .filter((key) => key.startsWith(PREFIX + prefix))
-        .map((key) => key.slice((PREFIX + prefix).length)),
+        .filter((key) => key.startsWith(start))
+        .map((key) => key.slice(start.length));
+    },
+    follow(onChange) {
+      addEventListener("storage", ({ key, newValue }) => {
+        if (key && key.startsWith(PREFIX)) {
+          onChange(key.slice(PREFIX.length) as LocalKey, newValue || "");
+        }
+      });
+    },
   };
 }

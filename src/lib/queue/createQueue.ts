@@ -1,17 +1,12 @@
 import { pageOf, timeOf } from "../hit/hitId";
 import type { StoredHit } from "../journal/createDatabaseTier";
-import { DELIVERED, type Journal } from "../journal/createJournal";
-import type { LocalTier } from "../journal/createLocalTier";
+import type { Departure, Journal } from "../journal/createJournal";
+import type { LocalKey, LocalTier } from "../journal/createLocalTier";
 import type { Settings } from "../settings/readSettings";
 import { sendBeacon } from "../transport/sendBeacon";
 import type { Page } from "./createPage";
 import { createServerState } from "./createServerState";
 
-/** What the key of a server starts with, in the local tier, while hits wait for it. */
-export const WAITING = "waiting.";
-/** What the Web Lock starts with that the page holds which delivers to a server. */
-export const DELIVER = "offlineTracking.deliver.";
-const SENDING = "sending.";
 const BATCH = 20;
 const DAY = 86400000;
 // For so long a hit can be on the wire in the page that tracked it, and that page knows best: a send takes 10 s at most.
@@ -26,6 +21,8 @@ export interface Queue {
   deliver(): void;
   /** Delivers what earlier pages left. */
   resume(): void;
+  /** Does something while no page delivers what waits. Rejects when the page is left. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** What the queue asks of the rest. */
@@ -50,7 +47,7 @@ export function createQueue(
   { maySend, send, onDelivered, onDiscarded }: Surroundings,
 ): Queue {
   const state = createServerState(local, server);
-  const flag = WAITING + server;
+  const flag: LocalKey = `waiting.${server}`;
   /** The send under way in this page. */
   let onWire: Promise<unknown> | undefined;
   /** Hits of this page wait, or may do. */
@@ -69,11 +66,11 @@ export function createQueue(
     local.set(flag, "1");
   };
 
-  const remove = (id: string, url: string, how: string) => {
+  const remove = (id: string, url: string, how: Departure) => {
     journal.remove(id, url, how);
-    local.remove(SENDING + id);
+    local.remove(`sending.${id}`);
   };
-  const discard = (id: string, url: string, reason: string) => {
+  const discard = (id: string, url: string, reason: Departure) => {
     remove(id, url, reason);
     onDiscarded(id, reason);
   };
@@ -85,15 +82,15 @@ export function createQueue(
     isElsewhere?: boolean,
   ): Promise<boolean> => {
     isEarly = false;
-    local.set(SENDING + id, (state.hasAnswered() ? "1" : "0") + page.id);
+    local.set(`sending.${id}`, (state.hasAnswered() ? "1" : "0") + page.id);
     const sent = send(id, url).then((isDelivered) => {
       onWire = undefined;
       if (isDelivered) {
         state.answered();
-        remove(id, url, DELIVERED);
+        remove(id, url, "delivered");
         onDelivered(id, url, isElsewhere);
       } else {
-        local.remove(SENDING + id);
+        local.remove(`sending.${id}`);
         state.failed();
       }
       return isDelivered;
@@ -111,15 +108,15 @@ export function createQueue(
 
     for (const { id, url } of hits) {
       const tracker = pageOf(id);
-      const sending = local.get(SENDING + id);
+      const sending = local.get(`sending.${id}`);
       const age = Date.now() - timeOf(id);
       const isElsewhere = tracker !== page.id && living.includes(tracker);
       if (busy.includes(tracker) || (age < YOUNG && isElsewhere)) {
         // It may be on the wire there, and what was tracked since comes after it.
         busy.push(tracker);
-      } else if (sending[0] === "1" && sending.slice(1) !== page.id) {
+      } else if (sending[0] === "1" && !sending.endsWith(page.id)) {
         // A send was interrupted, and nobody can know whether the hit arrived. The server had answered just before.
-        remove(id, url, DELIVERED);
+        remove(id, url, "delivered");
       } else if (age > maxHitAge * DAY) {
         discard(id, url, "maxHitAge");
       } else {
@@ -164,6 +161,8 @@ export function createQueue(
     return pause;
   };
 
+  const alone = <T>(work: () => Promise<T>) =>
+    navigator.locks.request("offlineTracking.deliver." + server, work);
   const runIn = (milliseconds: number) => {
     clearTimeout(timer);
     timer = setTimeout(run, milliseconds);
@@ -177,7 +176,7 @@ export function createQueue(
       runIn(delay);
     } else {
       isDelivering = true;
-      navigator.locks.request(DELIVER + server, drain).then(
+      alone(drain).then(
         (pause) => {
           isDelivering = false;
           // What happened meanwhile may allow an early try.
@@ -208,7 +207,7 @@ export function createQueue(
       const over = (await journal.size()) - offlineHitLimit;
       if (over > 0) {
         (await journal.oldest(over)).forEach(({ id, url }) => {
-          if (!local.get(SENDING + id)) {
+          if (!local.get(`sending.${id}`)) {
             discard(id, url, "offlineHitLimit");
           }
         });
@@ -217,6 +216,7 @@ export function createQueue(
   };
 
   return {
+    alone,
     deliver,
     resume() {
       wait();
@@ -226,7 +226,7 @@ export function createQueue(
       const mayGo = maySend() && !isWaiting() && !state.delay();
       // While the server fails hits wait, so a beacon isn't trusted then.
       if (beacon && mayGo && sendBeacon(url)) {
-        remove(id, url, DELIVERED);
+        remove(id, url, "delivered");
         onDelivered(id, url);
       } else if (mayGo && !onWire) {
         attempt(id, url).then((isDelivered) => {

@@ -1,4 +1,4 @@
-import type { LocalTier } from "../journal/createLocalTier";
+import type { LocalKey, LocalTier } from "../journal/createLocalTier";
 
 const LEAST = 1000;
 const MOST = 60000;
@@ -20,7 +20,7 @@ export function createServerState(
   local: LocalTier,
   server: string,
 ): ServerState {
-  const key = "server." + server;
+  const key: LocalKey = `server.${server}`;
   /** Failures in a row, the times of the last attempt and of the next, and of the last answer. */
   const read = (): number[] => {
     const state = local.get(key).split(" ").map(Number);
@@ -35,10 +35,7 @@ export function createServerState(
   return {
     delay(isEarly) {
       const [, last, next] = read();
-      return Math.max(
-        0,
-        (isEarly ? Math.min(next, last + LEAST) : next) - Date.now(),
-      );
+      return Math.max(0, (next && isEarly ? last + LEAST : next) - Date.now());
     },
     hasAnswered: () => Date.now() - read()[3] < RECENT,
     failed() {

@@ -16,45 +16,47 @@ export interface Settings {
   maxHitAge: number;
 }
 
+const anything = () => true;
+const integer = (least: number, most: number) => (value: number) =>
+  Number.isInteger(value) && value >= least && value <= most;
+
+/** The default of each setting, and what else it takes to be valid than to be of the same type. */
+const FORMS: {
+  [Name in keyof Settings]: [
+    Settings[Name],
+    (value: Settings[Name]) => boolean,
+  ];
+} = {
+  trackOffline: [false, anything],
+  timestampsAccepted: [false, anything],
+  reportSuites: [
+    [],
+    (value) =>
+      Array.isArray(value) && value.every((suite) => typeof suite === "string"),
+  ],
+  queue: ["durable", (value) => ["durable", "appmeasurement"].includes(value)],
+  offlineHitLimit: [1000, integer(1, 100000)],
+  offlineThrottleDelay: [0, integer(0, 60000)],
+  maxHitAge: [92, integer(1, 92)],
+};
+
 /** Completes settings with their defaults; a value that is not of its form gives the default and a warning. */
 export function readSettings(
   saved: unknown,
   logger: Turbine["logger"],
 ): Settings {
   const given = Object(saved) as Record<string, unknown>;
-
-  const read = <T>(
-    name: keyof Settings,
-    usual: T,
-    isValid: (value: T) => boolean = () => true,
-  ): T => {
-    const value = given[name] as T;
-    if (typeof value === typeof usual && isValid(value)) {
-      return value;
+  const settings: Record<string, unknown> = {};
+  for (const [name, [usual, isValid]] of Object.entries(FORMS)) {
+    const value = given[name];
+    if (typeof value === typeof usual && isValid(value as never)) {
+      settings[name] = value;
+    } else {
+      settings[name] = usual;
+      if (name in given) {
+        logger.warn(`Setting ${name} is invalid: default used`);
+      }
     }
-    if (name in given) {
-      logger.warn(`Setting ${name} is invalid: default used`);
-    }
-    return usual;
-  };
-  const integer = (least: number, most: number) => (value: number) =>
-    Number.isInteger(value) && value >= least && value <= most;
-
-  return {
-    trackOffline: read("trackOffline", false),
-    timestampsAccepted: read("timestampsAccepted", false),
-    reportSuites: read<string[]>(
-      "reportSuites",
-      [],
-      (value) =>
-        Array.isArray(value) &&
-        value.every((suite) => typeof suite === "string"),
-    ),
-    queue: read<Settings["queue"]>("queue", "durable", (value) =>
-      ["durable", "appmeasurement"].includes(value),
-    ),
-    offlineHitLimit: read("offlineHitLimit", 1000, integer(1, 100000)),
-    offlineThrottleDelay: read("offlineThrottleDelay", 0, integer(0, 60000)),
-    maxHitAge: read("maxHitAge", 92, integer(1, 92)),
-  };
+  }
+  return settings as unknown as Settings;
 }

@@ -11,23 +11,21 @@ export function takeDoneAction(
   tracker: Tracker,
   onError: (error: unknown) => void,
 ): (() => void) | undefined {
-  const { bodyClickFunction: action, bodyClickTarget: target } = tracker;
+  const { bodyClickTarget: target } = tracker;
+  let { bodyClickFunction: action } = tracker;
   if (!action) {
     return undefined;
   }
   tracker.bodyClickFunction = tracker.bodyClickTarget = 0;
 
-  let isDone = false;
   const done = () => {
-    if (isDone) {
-      return;
-    }
-    isDone = true;
+    const todo = action;
+    action = 0;
     try {
       const { href } = Object(target) as { href?: string };
-      if (typeof action === "function") {
-        (action as () => void)();
-      } else if (href) {
+      if (typeof todo === "function") {
+        (todo as () => void)();
+      } else if (todo && href) {
         location.href = href;
       }
     } catch (e) {

@@ -7,7 +7,7 @@ export function takeUrls(
     const storage = window[kind];
     const urls = storage.getItem(key);
     storage.removeItem(key);
-    return ([] as unknown[]).concat(JSON.parse(urls || "[]"));
+    return ([] as unknown[]).concat(JSON.parse(urls as string));
   } catch (e) {
     return [];
   }

@@ -23,7 +23,7 @@ export function sendPost(
       (response) => {
         const isDelivered =
           response.status === 200 &&
-          !/html/.test(response.headers.get("Content-Type") || "");
+          !/html/.test(response.headers.get("Content-Type") as string);
         settle(isDelivered);
         if (isDelivered) {
           response.text().then(onAnswer);

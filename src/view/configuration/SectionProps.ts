@@ -1,11 +1,5 @@
+import type { FormProps } from "../useExtensionView";
 import type { FormValues } from "./formValues";
-import type { FormErrors } from "./validateForm";
 
 /** What each section of the configuration view gets. */
-export interface SectionProps {
-  values: FormValues;
-  /** What to show as wrong. */
-  errors: FormErrors;
-  onChange(changes: Partial<FormValues>): void;
-  extensionBridge: ExtensionBridge;
-}
+export type SectionProps = FormProps<FormValues>;

@@ -1,3 +1,6 @@
+import { asText } from "../asText";
+import { toWholeNumber } from "../wholeNumber";
+
 /** What the form holds; numbers as text, as they may be data elements and may be wrong. */
 export interface FormValues {
   trackOffline: boolean;
@@ -35,14 +38,6 @@ export const NUMBERS = {
 export type NumberName = keyof typeof NUMBERS;
 
 export const NUMBER_NAMES = Object.keys(NUMBERS) as NumberName[];
-
-const TOKEN = /^%[^%\r\n]+%$/;
-
-/** Whether a text is a data element token: "%name%". */
-export const isToken = (text: string): boolean => TOKEN.test(text);
-
-const asText = (value: unknown): string =>
-  typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 
 /** What the form shows for saved settings; those of a wrong form as they are, so that the user sees them. */
 export function toFormValues(settings: unknown): FormValues {
@@ -86,7 +81,7 @@ export function toSettings(values: FormValues): SavedSettings {
   NUMBER_NAMES.forEach((name) => {
     const text = values[name].trim();
     if (text && text !== String(NUMBERS[name].usual)) {
-      settings[name] = isToken(text) ? text : Number(text);
+      settings[name] = toWholeNumber(text);
     }
   });
   return settings;

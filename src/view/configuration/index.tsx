@@ -1,6 +1,4 @@
-import { createRoot } from "react-dom/client";
+import { renderView } from "../renderView";
 import { ConfigurationView } from "./ConfigurationView";
 
-createRoot(document.getElementById("root") as HTMLElement).render(
-  <ConfigurationView extensionBridge={window.extensionBridge} />,
-);
+renderView(ConfigurationView);

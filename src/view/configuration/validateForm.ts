@@ -1,13 +1,7 @@
-import {
-  isToken,
-  mayBeOn,
-  NUMBER_NAMES,
-  NUMBERS,
-  type FormValues,
-} from "./formValues";
-
-/** What is wrong, in the user's words, by the name of the form value. */
-export type FormErrors = Partial<Record<keyof FormValues, string>>;
+import { isToken } from "../isToken";
+import type { ErrorsOf } from "../useExtensionView";
+import { wholeNumberError } from "../wholeNumber";
+import { mayBeOn, NUMBER_NAMES, NUMBERS, type FormValues } from "./formValues";
 
 // What Adobe accepts when a report suite is made, and older IDs.
 const REPORT_SUITE = /^[a-z0-9][a-z0-9._-]{0,39}$/i;
@@ -24,8 +18,8 @@ export function reportSuiteError(
 }
 
 /** Everything that is wrong with the form; empty when it can be saved. */
-export function validateForm(values: FormValues): FormErrors {
-  const errors: FormErrors = {};
+export function validateForm(values: FormValues): ErrorsOf<FormValues> {
+  const errors: ErrorsOf<FormValues> = {};
   const element = values.trackOfflineElement.trim();
   if (element && !isToken(element)) {
     errors.trackOfflineElement =
@@ -50,11 +44,9 @@ export function validateForm(values: FormValues): FormErrors {
   NUMBER_NAMES.forEach((name) => {
     const text = values[name].trim();
     const { least, most } = NUMBERS[name];
-    const isNumber =
-      /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
-    if (text && !isNumber && !isToken(text)) {
-      errors[name] =
-        `Enter a whole number from ${String(least)} to ${String(most)}, or pick a data element.`;
+    const error = text && wholeNumberError(text, least, most);
+    if (error) {
+      errors[name] = error;
     }
   });
   return errors;

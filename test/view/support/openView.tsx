@@ -1,9 +1,10 @@
 import "@testing-library/jest-dom";
+import type { ComponentType } from "react";
 import { act, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { ConfigurationView } from "../../../src/view/configuration/ConfigurationView";
 
-type View = Parameters<ExtensionBridge["register"]>[0];
+type RegisteredView = Parameters<ExtensionBridge["register"]>[0];
 
 /** The view, and the Data Collection UI's side of it. */
 export interface OpenView {
@@ -17,9 +18,14 @@ export interface OpenView {
   setPicked(token: string): void;
 }
 
-/** Renders the configuration view as the Data Collection UI does. */
-export function openView(settings: unknown = null): OpenView {
-  let view: View | undefined;
+/** Renders a view, that of the configuration if no other is given, as the Data Collection UI does. */
+export function openView(
+  settings: unknown = null,
+  View: ComponentType<{
+    extensionBridge: ExtensionBridge;
+  }> = ConfigurationView,
+): OpenView {
+  let view: RegisteredView | undefined;
   let picked = "%picked%";
   const bridge: ExtensionBridge = {
     register(registered) {
@@ -28,8 +34,8 @@ export function openView(settings: unknown = null): OpenView {
     openDataElementSelector: ({ tokenize }) =>
       Promise.resolve(tokenize ? picked : picked.slice(1, -1)),
   };
-  render(<ConfigurationView extensionBridge={bridge} />);
-  const registered = view as unknown as View;
+  render(<View extensionBridge={bridge} />);
+  const registered = view as unknown as RegisteredView;
   const open: OpenView = {
     user: userEvent.setup(),
     init(next) {

@@ -1,0 +1,4 @@
+import { offlineQueue } from "../../offlineQueue";
+import { createClearQueue } from "./createClearQueue";
+
+export default createClearQueue(turbine, offlineQueue);

@@ -1,0 +1,4 @@
+import { offlineQueue } from "../../offlineQueue";
+import { createHoldHits } from "./createHoldHits";
+
+export default createHoldHits(turbine, offlineQueue);

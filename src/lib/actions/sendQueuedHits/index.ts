@@ -1,0 +1,4 @@
+import { offlineQueue } from "../../offlineQueue";
+import { createTrackerAction } from "../createTrackerAction";
+
+export default createTrackerAction(turbine, offlineQueue.sendQueuedHits);

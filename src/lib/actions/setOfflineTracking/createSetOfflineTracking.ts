@@ -1,0 +1,65 @@
+import type { AugmentTracker, Running } from "../../createMain";
+import type { Tracker } from "../../tracker/Tracker";
+import { createTrackerAction } from "../createTrackerAction";
+
+/** The settings of the action Set Offline Tracking. */
+export interface SetOfflineTrackingSettings {
+  /** true or false; whatever a data element gives. */
+  trackOffline: unknown;
+}
+
+/**
+ * Turns offline tracking on or off for every tracker of the Adobe Analytics extension, until the page ends. While it is
+ * off AppMeasurement sends hits itself, and what is queued is still delivered.
+ */
+export const createSetOfflineTracking = (
+  turbine: Turbine,
+  running: Running | undefined,
+) => {
+  const { logger } = turbine;
+  const trackers = new Set<Tracker>();
+  const augmentTracker = turbine.getSharedModule(
+    "adobe-analytics",
+    "augment-tracker",
+  ) as AugmentTracker | undefined;
+  if (augmentTracker) {
+    augmentTracker((tracker) => {
+      trackers.add(tracker);
+    });
+  }
+
+  const turnOn = (
+    { offlineTracking, augment }: Running,
+    tracker: Tracker,
+  ): unknown => {
+    if (
+      offlineTracking &&
+      offlineTracking.trackers.some(([attached]) => attached === tracker)
+    ) {
+      tracker.trackOffline = true;
+      return undefined;
+    }
+    return augment(tracker);
+  };
+
+  return createTrackerAction<SetOfflineTrackingSettings>(
+    turbine,
+    ({ trackOffline }, ready) => {
+      if (typeof trackOffline !== "boolean") {
+        logger.error(`Set Offline Tracking: ${trackOffline} is not a boolean`);
+      } else if (running) {
+        running.settings.trackOffline = trackOffline;
+        return Promise.all(
+          [...trackers.add(ready)].map((tracker) =>
+            trackOffline
+              ? turnOn(running, tracker)
+              : (tracker.trackOffline = false),
+          ),
+        );
+      } else if (trackOffline) {
+        logger.error("Off: timestamped hits not confirmed");
+      }
+      return undefined;
+    },
+  );
+};

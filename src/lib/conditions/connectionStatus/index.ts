@@ -1,0 +1,4 @@
+import { offlineQueue } from "../../offlineQueue";
+import { createConnectionStatus } from "./createConnectionStatus";
+
+export default createConnectionStatus(offlineQueue);

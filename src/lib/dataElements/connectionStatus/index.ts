@@ -1,0 +1,3 @@
+import { offlineQueue } from "../../offlineQueue";
+
+export default offlineQueue.getStatus;

@@ -1,0 +1,4 @@
+import { offlineQueue } from "../../offlineQueue";
+import { createQueueEvent } from "../createQueueEvent";
+
+export default createQueueEvent(offlineQueue, "connectionRestored");

@@ -1,0 +1,9 @@
+import { offlineQueue } from "../offlineQueue";
+
+export type {
+  ConnectionStatus,
+  OfflineQueue,
+  QueueEvent,
+} from "../offlineQueue/OfflineQueue";
+
+export default offlineQueue;

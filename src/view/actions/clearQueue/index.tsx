@@ -1,0 +1,4 @@
+import { renderView } from "../../renderView";
+import { ClearQueueView } from "./ClearQueueView";
+
+renderView(ClearQueueView);

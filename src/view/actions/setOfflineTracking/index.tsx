@@ -1,0 +1,4 @@
+import { renderView } from "../../renderView";
+import { SetOfflineTrackingView } from "./SetOfflineTrackingView";
+
+renderView(SetOfflineTrackingView);

@@ -1,0 +1,4 @@
+import { renderView } from "../../renderView";
+import { ConnectionStatusView } from "./ConnectionStatusView";
+
+renderView(ConnectionStatusView);

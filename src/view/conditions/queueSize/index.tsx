@@ -1,0 +1,4 @@
+import { renderView } from "../../renderView";
+import { QueueSizeView } from "./QueueSizeView";
+
+renderView(QueueSizeView);
