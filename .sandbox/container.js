@@ -13,9 +13,37 @@ const moduleOf = (name) =>
     readFileSync(join(__dirname, "../demo/adobe-analytics", name), "utf8"),
   );
 
+/** A component of a rule, as demo/library.ts describes it. */
+const componentOf = ({ module, settings = {}, code, negate = false }) => ({
+  modulePath: module
+    ? `analytics-offline-tracking/dist/lib/${module}.js`
+    : "code/lib/code.js",
+  settings: module
+    ? settings
+    : { source: new Function("more", `return (${code})(more);`) },
+  negate,
+  ruleOrder: 50,
+  delayNext: true,
+  timeout: 20000,
+});
+const { rules = [], dataElements = {} } = JSON.parse(
+  process.env.SANDBOX_RULES || "{}",
+);
+
 module.exports = {
-  rules: [],
-  dataElements: {},
+  rules: rules.map(({ name, events, conditions = [], actions }) => ({
+    id: name,
+    name,
+    events: events.map(componentOf),
+    conditions: conditions.map(componentOf),
+    actions: actions.map(componentOf),
+  })),
+  dataElements: Object.fromEntries(
+    Object.entries(dataElements).map(([name, element]) => [
+      name,
+      componentOf(element),
+    ]),
+  ),
   extensions: {
     "analytics-offline-tracking": {
       displayName: "Offline Tracking for Adobe Analytics",
@@ -23,6 +51,16 @@ module.exports = {
         process.env.SANDBOX_SETTINGS ||
           '{ "trackOffline": true, "timestampsAccepted": true }',
       ),
+    },
+    code: {
+      displayName: "Code",
+      modules: {
+        "code/lib/code.js": {
+          script: (module) => {
+            module.exports = (settings, more) => settings.source(more);
+          },
+        },
+      },
     },
     "adobe-analytics": {
       displayName: "Adobe Analytics",
@@ -49,7 +87,11 @@ module.exports = {
   company: { orgId: "ABCDEFGHIJKLMNOPQRSTUVWX@AdobeOrg" },
   property: {
     name: "Sandbox property",
-    settings: { domains: ["localhost"], undefinedVarsReturnEmpty: false },
+    settings: {
+      domains: ["localhost"],
+      undefinedVarsReturnEmpty: false,
+      ruleComponentSequencingEnabled: true,
+    },
   },
   buildInfo: {
     turbineVersion: "28.0.0",

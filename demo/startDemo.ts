@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { MODES, startCollectionServer, type Mode } from "./collectionServer";
+import { DATA_ELEMENTS, RULES } from "./demoRules";
 import { buildLibrary } from "./library";
 import {
   compileScript,
@@ -48,6 +49,8 @@ export async function startDemo(firstPort: number): Promise<Demo> {
               trackingServers: [collection.host],
               variables: { pageName: "Demo page" },
             },
+            rules: RULES,
+            dataElements: DATA_ELEMENTS,
           }),
         );
       case "/state":

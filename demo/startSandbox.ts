@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
-import { ROOT } from "./library";
+import { ROOT, type Property } from "./library";
 import { readTracker, type SiteServer } from "./siteServer";
 
 /** The first port from `first` that is free on loopback; 0: any. */
@@ -22,12 +22,13 @@ async function findPort(first: number): Promise<number> {
 
 /**
  * Starts Adobe's sandbox for tags extensions, with the built extension, on the first free port from `firstPort`. Its
- * library has the settings given (else: turned on), and sends to the collection server given.
+ * library has the settings given (else: turned on) and the rules given, and sends to the collection server given.
  */
 export async function startSandbox(
   firstPort: number,
   collectionServer: string,
   settings?: unknown,
+  rules?: Pick<Property, "rules" | "dataElements">,
 ): Promise<SiteServer> {
   const files = join(ROOT, ".sandbox", "files");
   mkdirSync(files, { recursive: true });
@@ -42,6 +43,7 @@ export async function startSandbox(
       SANDBOX_SSL_PORT: String(sslPort),
       SANDBOX_COLLECTION_SERVER: collectionServer,
       SANDBOX_SETTINGS: settings ? JSON.stringify(settings) : "",
+      SANDBOX_RULES: rules ? JSON.stringify(rules) : "",
     },
     stdio: ["ignore", "pipe", "pipe"],
   });

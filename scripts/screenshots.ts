@@ -24,7 +24,7 @@ async function shootView(page: Page, origin: string): Promise<void> {
 
 /** The demo, after an outage. */
 async function shootDemo(page: Page, origin: string): Promise<void> {
-  await page.setViewportSize({ width: 1200, height: 620 });
+  await page.setViewportSize({ width: 1200, height: 1180 });
   await page.goto(origin);
   await page.check("input[value=up]");
   await page.click("#page-view");

@@ -118,6 +118,16 @@ async function update(): Promise<void> {
     radio.checked = radio.value === state.mode;
   });
 
+  const { elements, ran } = window as unknown as {
+    elements: string[];
+    ran: string[][];
+  };
+  fill(
+    "elements",
+    elements.map((name) => [name, String(satellite().getVar(name))]),
+  );
+  fill("rules", ran.slice(-8).reverse());
+
   const queue = await readQueue();
   element("waiting").textContent = String(queue.length);
   fill("queue", queue);
@@ -130,6 +140,9 @@ function follow(): void {
     .then(() => setTimeout(follow, 300));
 }
 
+const satellite = () =>
+  (window as unknown as { _satellite: { getVar(name: string): unknown } })
+    ._satellite;
 const tracker = () => (window as unknown as { s: DemoTracker }).s;
 let count = 0;
 const on = (id: string, track: (s: DemoTracker, number: number) => void) => {

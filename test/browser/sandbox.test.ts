@@ -1,4 +1,5 @@
 import type { Frame, Page } from "playwright-core";
+import type { Rule } from "../../demo/library";
 import { startSandbox } from "../../demo/startSandbox";
 import type { SiteServer } from "../../demo/siteServer";
 import { startBrowser, type TestBrowser } from "./support/startBrowser";
@@ -21,14 +22,26 @@ afterAll(async () => {
   await browser.close();
 });
 
-async function openView(): Promise<[Page, Frame]> {
+/** Opens the view of the configuration, or that of a type and a name, as a user would who adds one. */
+async function openView(type?: string, name = ""): Promise<[Page, Frame]> {
   const page = await browser.context.newPage();
   // Wide enough that nothing of the sandbox is in a menu.
   await page.setViewportSize({ width: 1400, height: 1600 });
   await page.goto(`${sandbox.origin}/#/viewSandbox`);
+  await page.waitForSelector("iframe");
+  if (type) {
+    for (const [index, option] of [type, name].entries()) {
+      await page.locator('button[aria-haspopup="listbox"]').nth(index).click();
+      await page.getByRole("option", { name: option }).click();
+    }
+  }
   const handle = await page.waitForSelector("iframe");
   const frame = (await handle.contentFrame()) as Frame;
-  await frame.getByRole("switch").waitFor();
+  await frame
+    .getByRole("textbox")
+    .or(frame.getByRole("radio"))
+    .first()
+    .waitFor();
   return [page, frame];
 }
 
@@ -38,6 +51,17 @@ async function ask(page: Page, tab: string, button: string): Promise<string> {
   await page.getByRole("button", { name: button, exact: true }).click();
   await page.waitForTimeout(500);
   return page.getByRole("tabpanel").innerText();
+}
+
+/** What a view would save. */
+async function getSettings(page: Page): Promise<object> {
+  const shown = await ask(page, "Get Settings", "Get Settings");
+  return JSON.parse(
+    shown
+      .slice(shown.indexOf("{"), shown.lastIndexOf("}") + 1)
+      // The sandbox's editor numbers its lines.
+      .replace(/^\d+$/gm, ""),
+  ) as object;
 }
 
 test("the view is filled in by keyboard, saved, and its very settings run in the library", async () => {
@@ -59,13 +83,7 @@ test("the view is filled in by keyboard, saved, and its very settings run in the
   await page.keyboard.press("Enter");
   await frame.getByRole("textbox", { name: "Most hits kept" }).fill("3");
 
-  const shown = await ask(page, "Get Settings", "Get Settings");
-  const settings: unknown = JSON.parse(
-    shown
-      .slice(shown.indexOf("{"), shown.lastIndexOf("}") + 1)
-      // The sandbox's editor numbers its lines.
-      .replace(/^\d+$/gm, ""),
-  );
+  const settings = await getSettings(page);
   expect(settings).toEqual({
     trackOffline: true,
     timestampsAccepted: true,
@@ -99,4 +117,178 @@ test("the view is not valid until the warning is confirmed, and says so", async 
   await ask(page, "Validate", "Validate");
   await frame.getByText("Confirm this to turn offline tracking on").waitFor();
   await page.close();
+});
+
+test("each rule component runs in the library, with the settings that its view saved", async () => {
+  /** Fills in a view, and gives what it saves. */
+  const save = async (
+    type: string,
+    name: string,
+    fillIn: (frame: Frame, page: Page) => Promise<void>,
+  ) => {
+    const [page, frame] = await openView(type, name);
+    await fillIn(frame, page);
+    expect(await ask(page, "Validate", "Validate")).toMatch(/valid/i);
+    const settings = await getSettings(page);
+    await page.close();
+    return settings;
+  };
+  const setOfflineTracking = await save(
+    "Actions",
+    "Set Offline Tracking",
+    (frame) => frame.getByRole("radio", { name: "Off", exact: true }).check(),
+  );
+  const clearQueue = await save("Actions", "Clear Queue", async (frame) => {
+    await frame.getByRole("radio", { name: "older" }).check();
+    await frame.getByRole("textbox", { name: "days" }).fill("2");
+  });
+  const connectionStatus = await save(
+    "Conditions",
+    "Connection Status",
+    (frame) => frame.getByRole("radio", { name: "Offline" }).check(),
+  );
+  const queueSize = await save("Conditions", "Queue Size", async (frame) => {
+    await frame.getByRole("button", { name: "number of queued hits" }).click();
+    await frame.getByRole("option", { name: "Equals" }).click();
+    await frame.getByRole("textbox", { name: "Number of hits" }).fill("3");
+  });
+  expect([setOfflineTracking, clearQueue, connectionStatus, queueSize]).toEqual(
+    [
+      { trackOffline: false },
+      { olderThanDays: 2 },
+      { status: "offline" },
+      { comparison: "equal", size: 3 },
+    ],
+  );
+
+  const seen = (text: string) => ({
+    code: `(event) => { (window.seen = window.seen || []).push(${text}); }`,
+  });
+  const onCall = (name: string, settings?: object): Rule => ({
+    name,
+    events: [{ code: `(trigger) => { window["${name}"] = trigger; }` }],
+    actions: [{ module: `actions/${name}`, settings }, seen(`"${name}"`)],
+  });
+  const events = [
+    "connectionLost",
+    "connectionRestored",
+    "hitQueued",
+    "queuedHitsSent",
+    "hitsDiscarded",
+  ];
+  const elements = [
+    "queueSize",
+    "oldestQueuedHitAge",
+    "connectionStatus",
+    "offlineTrackingEnabled",
+  ];
+  const library = await startSandbox(0, stage.collection.host, undefined, {
+    dataElements: Object.fromEntries(
+      elements.map((name) => [name, { module: `dataElements/${name}` }]),
+    ),
+    rules: [
+      ...events.map((name) => ({
+        name,
+        events: [{ module: `events/${name}` }],
+        actions: [seen("event.detail.type")],
+      })),
+      {
+        name: "conditions",
+        events: [{ code: "(trigger) => { window.conditions = trigger; }" }],
+        conditions: [
+          { module: "conditions/connectionStatus", settings: connectionStatus },
+          { module: "conditions/queueSize", settings: queueSize },
+        ],
+        actions: [seen('"conditions"')],
+      },
+      onCall("setOfflineTracking", setOfflineTracking),
+      onCall("clearQueue", clearQueue),
+      onCall("sendQueuedHits"),
+      onCall("holdHits"),
+      onCall("releaseHits"),
+    ],
+  });
+  try {
+    const page = await browser.context.newPage();
+    await page.goto(`${library.origin}/libSandbox.html`);
+    await stage.ready(page);
+    const before = stage.collection.arrivals.length;
+    const run = async (name: string) => {
+      await page.evaluate((rule) => {
+        (window[rule] as () => void)();
+      }, name);
+      await page.waitForTimeout(700);
+    };
+    const state = () =>
+      page.evaluate(
+        (names) =>
+          names.map((name) =>
+            (
+              window as unknown as {
+                _satellite: { getVar(name: string): unknown };
+              }
+            )._satellite.getVar(name),
+          ),
+        elements,
+      );
+    const noted = () =>
+      page.evaluate(() => {
+        const notes = window.seen as string[];
+        window.seen = [];
+        return notes.sort();
+      });
+
+    await run("conditions");
+    await run("holdHits");
+    await track(page, "a");
+    await page.waitForTimeout(700);
+    expect(await noted()).toEqual(["hitQueued", "holdHits"]);
+    await run("releaseHits");
+    expect(await noted()).toEqual(["queuedHitsSent", "releaseHits"]);
+
+    await browser.context.setOffline(true);
+    await page.evaluate((host) => {
+      const time = (Date.now() - 3 * 86400000).toString(36).padStart(9, "0");
+      localStorage[`offlineTracking.hit.${time}0000deadpage`] =
+        `http://${host}/b/ss/sandboxsuite/1/JS/s1?AQB=1&ts=1&pageName=old&AQE=1`;
+    }, stage.collection.host);
+    await track(page, "b", "c", "d");
+    await page.waitForTimeout(700);
+    expect(await state()).toEqual([3, 0, "offline", true]);
+    await run("conditions");
+    expect(await noted()).toEqual([
+      "conditions",
+      "connectionLost",
+      "hitQueued",
+    ]);
+    await run("clearQueue");
+    expect(await noted()).toEqual(["clearQueue", "hitsDiscarded"]);
+    await run("setOfflineTracking");
+    await browser.context.setOffline(false);
+    await run("sendQueuedHits");
+    await track(page, "live");
+    await stage.arrived(before + 5);
+    expect(
+      stage.collection.arrivals
+        .slice(before)
+        .map(({ name, ts }) => [name, !!ts]),
+    ).toEqual([
+      ["a", true],
+      ["b", true],
+      ["c", true],
+      ["d", true],
+      ["live", false],
+    ]);
+    expect(await noted()).toEqual(
+      expect.arrayContaining([
+        "setOfflineTracking",
+        "connectionRestored",
+        "queuedHitsSent",
+        "sendQueuedHits",
+      ]),
+    );
+    expect(await state()).toEqual([0, 0, "online", false]);
+  } finally {
+    await library.close();
+  }
 });
