@@ -1,5 +1,5 @@
-import { ViewFrame } from "../components/ViewFrame";
-import { useExtensionView, type Form } from "../useExtensionView";
+import { ExtensionView, type ViewProps } from "../components/ExtensionView";
+import type { Form } from "../useExtensionView";
 import { AdvancedSettings } from "./AdvancedSettings";
 import {
   mayBeOn,
@@ -16,29 +16,25 @@ import { validateForm } from "./validateForm";
 
 const FORM: Form<FormValues> = { toFormValues, validateForm, toSettings };
 
-interface Props {
-  extensionBridge: ExtensionBridge;
-}
-
 /** The configuration view of the extension. */
-export function ConfigurationView({ extensionBridge }: Props) {
-  const section = useExtensionView(extensionBridge, FORM);
-  if (!section) {
-    return null;
-  }
+export function ConfigurationView(props: ViewProps) {
   return (
-    <ViewFrame>
-      <OfflineTrackingSwitch {...section} />
-      {mayBeOn(section.values) ? (
+    <ExtensionView form={FORM} {...props}>
+      {(section) => (
         <>
-          <TimestampWarning />
-          <TimestampsAcceptedCheckbox {...section} />
+          <OfflineTrackingSwitch {...section} />
+          {mayBeOn(section.values) ? (
+            <>
+              <TimestampWarning />
+              <TimestampsAcceptedCheckbox {...section} />
+            </>
+          ) : (
+            <TimestampsRequiredNote />
+          )}
+          <ReportSuiteList {...section} />
+          <AdvancedSettings {...section} />
         </>
-      ) : (
-        <TimestampsRequiredNote />
       )}
-      <ReportSuiteList {...section} />
-      <AdvancedSettings {...section} />
-    </ViewFrame>
+    </ExtensionView>
   );
 }

@@ -7,8 +7,8 @@ import {
 } from "@adobe/react-spectrum";
 import { asText } from "../../asText";
 import { DataElementField } from "../../components/DataElementField";
-import { ViewFrame } from "../../components/ViewFrame";
-import { useExtensionView, type Form } from "../../useExtensionView";
+import { ExtensionView, type ViewProps } from "../../components/ExtensionView";
+import type { Form } from "../../useExtensionView";
 import { toWholeNumber, wholeNumberError } from "../../wholeNumber";
 
 interface Values {
@@ -38,42 +38,38 @@ const FORM: Form<Values> = {
 };
 
 /** The view of the action Clear Queue. */
-export function ClearQueueView({
-  extensionBridge,
-}: {
-  extensionBridge: ExtensionBridge;
-}) {
-  const form = useExtensionView(extensionBridge, FORM);
-  if (!form) {
-    return null;
-  }
-  const { values, errors, onChange } = form;
+export function ClearQueueView(props: ViewProps) {
   return (
-    <ViewFrame>
-      <RadioGroup
-        label="Queued hits to remove"
-        value={values.choice}
-        onChange={(choice) => onChange({ choice })}
-      >
-        <Radio value="all">All</Radio>
-        <Radio value="old">Those older than a number of days</Radio>
-      </RadioGroup>
-      {values.choice === "old" && (
-        <DataElementField
-          label="Older than (days)"
-          description={`${String(LEAST)} to ${String(MOST)}.`}
-          value={values.days}
-          onChange={(days) => onChange({ days })}
-          error={errors.days}
-          extensionBridge={extensionBridge}
-        />
+    <ExtensionView form={FORM} {...props}>
+      {({ values, errors, onChange, extensionBridge }) => (
+        <>
+          <RadioGroup
+            label="Queued hits to remove"
+            value={values.choice}
+            onChange={(choice) => onChange({ choice })}
+          >
+            <Radio value="all">All</Radio>
+            <Radio value="old">Those older than a number of days</Radio>
+          </RadioGroup>
+          {values.choice === "old" && (
+            <DataElementField
+              label="Older than (days)"
+              description={`${String(LEAST)} to ${String(MOST)}.`}
+              value={values.days}
+              onChange={(days) => onChange({ days })}
+              error={errors.days}
+              extensionBridge={extensionBridge}
+            />
+          )}
+          <InlineAlert variant="notice">
+            <Heading>Removed hits can&apos;t be recovered</Heading>
+            <Content>
+              They are deleted from the visitor&apos;s device without being
+              sent.
+            </Content>
+          </InlineAlert>
+        </>
       )}
-      <InlineAlert variant="notice">
-        <Heading>Removed hits can&apos;t be recovered</Heading>
-        <Content>
-          They are deleted from the visitor&apos;s device without being sent.
-        </Content>
-      </InlineAlert>
-    </ViewFrame>
+    </ExtensionView>
   );
 }

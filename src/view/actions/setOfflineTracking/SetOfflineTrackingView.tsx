@@ -7,9 +7,9 @@ import {
 } from "@adobe/react-spectrum";
 import { asText } from "../../asText";
 import { DataElementField } from "../../components/DataElementField";
-import { ViewFrame } from "../../components/ViewFrame";
+import { ExtensionView, type ViewProps } from "../../components/ExtensionView";
 import { isToken } from "../../isToken";
-import { useExtensionView, type Form } from "../../useExtensionView";
+import type { Form } from "../../useExtensionView";
 
 interface Values {
   /** "on", "off" or "element". */
@@ -36,47 +36,42 @@ const FORM: Form<Values> = {
 };
 
 /** The view of the action Set Offline Tracking. */
-export function SetOfflineTrackingView({
-  extensionBridge,
-}: {
-  extensionBridge: ExtensionBridge;
-}) {
-  const form = useExtensionView(extensionBridge, FORM);
-  if (!form) {
-    return null;
-  }
-  const { values, errors, onChange } = form;
+export function SetOfflineTrackingView(props: ViewProps) {
   return (
-    <ViewFrame>
-      <RadioGroup
-        label="Offline tracking"
-        value={values.choice}
-        onChange={(choice) => onChange({ choice })}
-      >
-        <Radio value="on">On</Radio>
-        <Radio value="off">Off</Radio>
-        <Radio value="element">From a data element</Radio>
-      </RadioGroup>
-      {values.choice === "element" && (
-        <DataElementField
-          label="Data element"
-          description="It must give true or false."
-          value={values.element}
-          onChange={(element) => onChange({ element })}
-          error={errors.element}
-          extensionBridge={extensionBridge}
-        />
+    <ExtensionView form={FORM} {...props}>
+      {({ values, errors, onChange, extensionBridge }) => (
+        <>
+          <RadioGroup
+            label="Offline tracking"
+            value={values.choice}
+            onChange={(choice) => onChange({ choice })}
+          >
+            <Radio value="on">On</Radio>
+            <Radio value="off">Off</Radio>
+            <Radio value="element">From a data element</Radio>
+          </RadioGroup>
+          {values.choice === "element" && (
+            <DataElementField
+              label="Data element"
+              description="It must give true or false."
+              value={values.element}
+              onChange={(element) => onChange({ element })}
+              error={errors.element}
+              extensionBridge={extensionBridge}
+            />
+          )}
+          <InlineAlert variant="info">
+            <Heading>Until the page ends</Heading>
+            <Content>
+              It applies to every tracker of the Adobe Analytics extension.
+              Turned off, AppMeasurement sends hits itself, without a timestamp,
+              and what is queued is still delivered. It can&apos;t be turned on
+              unless the extension&apos;s configuration confirms that the report
+              suites accept timestamped hits.
+            </Content>
+          </InlineAlert>
+        </>
       )}
-      <InlineAlert variant="info">
-        <Heading>Until the page ends</Heading>
-        <Content>
-          It applies to every tracker of the Adobe Analytics extension. Turned
-          off, AppMeasurement sends hits itself, without a timestamp, and what
-          is queued is still delivered. It can&apos;t be turned on unless the
-          extension&apos;s configuration confirms that the report suites accept
-          timestamped hits.
-        </Content>
-      </InlineAlert>
-    </ViewFrame>
+    </ExtensionView>
   );
 }

@@ -1,7 +1,7 @@
 import { Radio, RadioGroup } from "@adobe/react-spectrum";
 import { asText } from "../../asText";
-import { ViewFrame } from "../../components/ViewFrame";
-import { useExtensionView, type Form } from "../../useExtensionView";
+import { ExtensionView, type ViewProps } from "../../components/ExtensionView";
+import type { Form } from "../../useExtensionView";
 
 interface Values {
   /** Anything, where the saved settings were wrong. */
@@ -22,29 +22,22 @@ const FORM: Form<Values> = {
 };
 
 /** The view of the condition Connection Status. */
-export function ConnectionStatusView({
-  extensionBridge,
-}: {
-  extensionBridge: ExtensionBridge;
-}) {
-  const form = useExtensionView(extensionBridge, FORM);
-  if (!form) {
-    return null;
-  }
-  const { values, errors, onChange } = form;
+export function ConnectionStatusView(props: ViewProps) {
   return (
-    <ViewFrame>
-      <RadioGroup
-        label="Return true if the connection is"
-        description="Offline: the browser is, or the last attempt to reach the collection server failed."
-        value={values.status}
-        onChange={(status) => onChange({ status })}
-        isInvalid={!!errors.status}
-        errorMessage={errors.status}
-      >
-        <Radio value="online">Online</Radio>
-        <Radio value="offline">Offline</Radio>
-      </RadioGroup>
-    </ViewFrame>
+    <ExtensionView form={FORM} {...props}>
+      {({ values, errors, onChange }) => (
+        <RadioGroup
+          label="Return true if the connection is"
+          description="Offline: the browser is, or the last attempt to reach the collection server failed."
+          value={values.status}
+          onChange={(status) => onChange({ status })}
+          isInvalid={!!errors.status}
+          errorMessage={errors.status}
+        >
+          <Radio value="online">Online</Radio>
+          <Radio value="offline">Offline</Radio>
+        </RadioGroup>
+      )}
+    </ExtensionView>
   );
 }

@@ -1,8 +1,8 @@
 import { Item, Picker } from "@adobe/react-spectrum";
 import { asText } from "../../asText";
 import { DataElementField } from "../../components/DataElementField";
-import { ViewFrame } from "../../components/ViewFrame";
-import { useExtensionView, type Form } from "../../useExtensionView";
+import { ExtensionView, type ViewProps } from "../../components/ExtensionView";
+import type { Form } from "../../useExtensionView";
 import { toWholeNumber, wholeNumberError } from "../../wholeNumber";
 
 interface Values {
@@ -45,40 +45,35 @@ const FORM: Form<Values> = {
 };
 
 /** The view of the condition Queue Size. */
-export function QueueSizeView({
-  extensionBridge,
-}: {
-  extensionBridge: ExtensionBridge;
-}) {
-  const form = useExtensionView(extensionBridge, FORM);
-  if (!form) {
-    return null;
-  }
-  const { values, errors, onChange } = form;
+export function QueueSizeView(props: ViewProps) {
   return (
-    <ViewFrame>
-      <Picker
-        label="Return true if the number of queued hits"
-        selectedKey={values.comparison}
-        onSelectionChange={(comparison) =>
-          onChange({ comparison: String(comparison) })
-        }
-        isInvalid={!!errors.comparison}
-        errorMessage={errors.comparison}
-        width="size-4600"
-        maxWidth="100%"
-      >
-        {Object.entries(COMPARISONS).map(([key, text]) => (
-          <Item key={key}>{text}</Item>
-        ))}
-      </Picker>
-      <DataElementField
-        label="Number of hits"
-        value={values.size}
-        onChange={(size) => onChange({ size })}
-        error={errors.size}
-        extensionBridge={extensionBridge}
-      />
-    </ViewFrame>
+    <ExtensionView form={FORM} {...props}>
+      {({ values, errors, onChange, extensionBridge }) => (
+        <>
+          <Picker
+            label="Return true if the number of queued hits"
+            selectedKey={values.comparison}
+            onSelectionChange={(comparison) =>
+              onChange({ comparison: String(comparison) })
+            }
+            isInvalid={!!errors.comparison}
+            errorMessage={errors.comparison}
+            width="size-4600"
+            maxWidth="100%"
+          >
+            {Object.entries(COMPARISONS).map(([key, text]) => (
+              <Item key={key}>{text}</Item>
+            ))}
+          </Picker>
+          <DataElementField
+            label="Number of hits"
+            value={values.size}
+            onChange={(size) => onChange({ size })}
+            error={errors.size}
+            extensionBridge={extensionBridge}
+          />
+        </>
+      )}
+    </ExtensionView>
   );
 }
