@@ -100,8 +100,12 @@ export async function startCollectionServer(): Promise<CollectionServer> {
         query || Buffer.concat(chunks).toString(),
         method,
       );
-      arrivals.push(arrival);
       const answer = () => {
+        if (response.destroyed) {
+          // It failed before it had taken the hit.
+          return;
+        }
+        arrivals.push({ ...arrival, time: Date.now() });
         const isPostback = path.split("/")[4].endsWith("10");
         const postback = JSON.stringify({ key: arrival.key });
         const { callback } = arrival.parameters;
@@ -117,7 +121,11 @@ export async function startCollectionServer(): Promise<CollectionServer> {
           response.writeHead(200, { "Content-Type": "image/gif" }).end(GIF);
         }
       };
-      setTimeout(answer, mode === "slow" ? SLOWNESS : 0);
+      if (mode === "slow") {
+        setTimeout(answer, SLOWNESS);
+      } else {
+        answer();
+      }
     });
   });
   server.on("connection", (socket) => {
