@@ -26,7 +26,7 @@ module.exports = {
     {
       displayName: "browser",
       testEnvironment: "node",
-      testMatch: ["<rootDir>/test/browser/**/*.test.ts"],
+      testMatch: ["<rootDir>/test/{browser,faults}/**/*.test.ts"],
       transform: typescript,
       globalSetup: "<rootDir>/test/browser/support/globalSetup.mjs",
     },

@@ -413,7 +413,8 @@ describe("Send Queued Hits", () => {
     const page = await open();
     await stage.collection.setMode("503");
     await track(page, ...names("hit", 5));
-    await page.waitForTimeout(500);
+    // The hits allow one early try, 1 s after the first.
+    await page.waitForTimeout(1500);
     // A minute until the next try.
     await page.evaluate(() => {
       const key = Object.keys(localStorage).find((k) =>

@@ -281,6 +281,23 @@ test("offlineThrottleDelay keeps starts of queued sends apart", async () => {
   expect(log).toHaveLength(6);
 });
 
+test("a clock set back doesn't hold back what is queued", async () => {
+  const { track, log, state, queue } = setUp();
+  state.online = false;
+  ["a", "b"].forEach((url) => track(url));
+  state.online = true;
+  queue.deliver();
+  await flush();
+  state.online = false;
+  track("c");
+  jest.setSystemTime(NOW - 3600000);
+  track("d");
+  state.online = true;
+  queue.deliver();
+  await flush();
+  expect(log.filter((entry) => entry.startsWith("delivered"))).toHaveLength(4);
+});
+
 describe("beacons", () => {
   test("are trusted while the server is not known to fail", () => {
     const { track, log, hits } = setUp();

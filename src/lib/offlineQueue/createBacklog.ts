@@ -6,6 +6,9 @@ import type { QueueEvent } from "./OfflineQueue";
 
 // What is sent sooner than that was not really queued, but went behind another one.
 const SOON = 500;
+// A burst is told by then, even if it goes on.
+const LATE = 800;
+const STEP = 50;
 const QUIET = 1000;
 
 /** What waits on this device, and the events of it. The count is kept: nothing here reads the journal for a hit. */
@@ -57,24 +60,27 @@ export function createBacklog(
     }
   };
   const settle = () => {
-    let isLeft = false;
+    const waiting = [...fresh.keys()].filter((id) => !onWire.has(id));
+    const ages = waiting.map((id) => Date.now() - timeOf(id));
     settling = undefined;
-    fresh.forEach((url, id) => {
-      if (Date.now() - timeOf(id) < SOON) {
-        isLeft = true;
-      } else if (!onWire.has(id)) {
-        fresh.delete(id);
-        batches.add("hitQueued", reasonToWait(), accountOf(url));
-      }
+    if (Math.min(...ages) < SOON && Math.max(...ages) < LATE) {
+      // A burst: its last hits may yet go at once, and it is to be told as one.
+      settleIn(STEP);
+      return;
+    }
+    waiting.forEach((id) => {
+      batches.add(
+        "hitQueued",
+        reasonToWait(),
+        accountOf(fresh.get(id) as string),
+      );
+      fresh.delete(id);
     });
     batches.flush("hitQueued");
     batches.flush("hitsDiscarded");
-    if (isLeft) {
-      settleSoon();
-    }
   };
-  const settleSoon = () => {
-    settling = settling || setTimeout(settle, SOON);
+  const settleIn = (milliseconds: number) => {
+    settling = settling || setTimeout(settle, milliseconds);
   };
 
   const { clear } = journal;
@@ -102,7 +108,7 @@ export function createBacklog(
           oldest = waited ? timeOf(id) : oldest;
         } else {
           onWire.delete(id);
-          settleSoon();
+          settleIn(SOON);
         }
         return;
       }
@@ -128,7 +134,7 @@ export function createBacklog(
         return;
       }
       changes++;
-      settleSoon();
+      settleIn(SOON);
       clearTimeout(counting);
       counting = setTimeout(recount, QUIET);
     },

@@ -120,7 +120,9 @@ export function createQueue(
       } else if (age > maxHitAge * DAY) {
         discard(id, url, "maxHitAge");
       } else {
-        const pause = lastStart + offlineThrottleDelay - Date.now();
+        // No longer, should the clock have been set back.
+        const pause =
+          offlineThrottleDelay + Math.min(0, lastStart - Date.now());
         if (pause > 0) {
           await page.whileHere(
             new Promise((resolve) => setTimeout(resolve, pause)),

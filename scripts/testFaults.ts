@@ -1,0 +1,70 @@
+import { parseArgs } from "node:util";
+import { SingleBar } from "cli-progress";
+import fc from "fast-check";
+import { findBrowser } from "../test/browser/support/findBrowser.mjs";
+import { runSchedule } from "../test/faults/runSchedule";
+import { schedule } from "../test/faults/schedule";
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: "string", default: "100" },
+    seed: { type: "string", default: String(Date.now() % 2147483647) },
+    /** Of a failure, to replay it alone. */
+    path: { type: "string" },
+    workers: { type: "string", default: "3" },
+  },
+});
+
+/** npm run test:faults -- --runs 1000 --seed 1: random days of a visitor. */
+async function main(): Promise<void> {
+  const { path, env } = await findBrowser();
+  process.env.TEST_BROWSER_PATH = path;
+  process.env.TEST_BROWSER_ENV = JSON.stringify(env);
+  const runs = values.path ? 1 : Number(values.runs);
+  const workers = values.path ? 1 : Math.min(runs, Number(values.workers));
+  const bar = new SingleBar({
+    format: "[{bar}] {value}/{total} schedules, {duration_formatted}",
+  });
+  bar.start(runs, 0);
+  const began = Date.now();
+
+  const check = async (seed: number, numRuns: number) => {
+    const property = fc.asyncProperty(schedule, async (steps) => {
+      try {
+        await runSchedule(steps);
+      } finally {
+        bar.increment();
+      }
+    });
+    const result = await fc.check(property, {
+      seed,
+      numRuns,
+      path: values.path,
+      // A shrunken schedule is worth some minutes, not hours.
+      interruptAfterTimeLimit: numRuns * 60000,
+    });
+    return { ...result, seed };
+  };
+  const results = await Promise.all(
+    Array.from({ length: workers }, (_, worker) =>
+      check(Number(values.seed) + worker, Math.ceil((runs - worker) / workers)),
+    ),
+  );
+  bar.stop();
+
+  const failures = results.filter(({ failed }) => failed);
+  failures.forEach(
+    ({ seed, counterexamplePath, counterexample, errorInstance }) => {
+      console.error(
+        `\n${(errorInstance as Error).message}\n${JSON.stringify(counterexample?.[0])}\nReplay: npm run test:faults -- --seed ${String(seed)} --path ${counterexamplePath}`,
+      );
+    },
+  );
+  const done = results.reduce((sum, { numRuns }) => sum + numRuns, 0);
+  console.log(
+    `${String(done)} schedules in ${String(Math.round((Date.now() - began) / 1000))} s from seed ${values.seed}: ${failures.length ? "violations, see above" : "no violation"}`,
+  );
+  process.exitCode = failures.length ? 1 : 0;
+}
+
+main();

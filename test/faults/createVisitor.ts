@@ -1,0 +1,290 @@
+import type { Page } from "playwright-core";
+import {
+  startBrowser,
+  type TestBrowser,
+} from "../browser/support/startBrowser";
+import {
+  ACCEPTED,
+  startStage,
+  type Stage,
+} from "../browser/support/startStage";
+import type { HitKind, Step } from "./schedule";
+
+/** A hit that a page tracked. */
+export interface TrackedHit {
+  name: string;
+  tab: number;
+  kind: HitKind;
+  /** By the page's clock, in milliseconds since 1970; it never goes back within a page. */
+  time: number;
+  /** Why it may be lost by design; else it must arrive. */
+  mayBeLost?: string;
+}
+
+interface Tab {
+  number: number;
+  page: Page;
+  isOn: boolean;
+  isDenied: boolean;
+  /** The time of its last hit. */
+  time: number;
+}
+
+/** Someone who visits a site with the extension, while everything fails around them. */
+export interface Visitor {
+  stage: Stage;
+  hits: TrackedHit[];
+  /** How often a page ended that may have had a hit on the wire. */
+  interruptions(): number;
+  take(step: Step): Promise<void>;
+  /** Everything works again, and a last page is visited. */
+  heal(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const MOST_TABS = 3;
+const FILLER = "filler";
+
+/** Adobe's opt-in service, as far as AppMeasurement and the extension use it. */
+const OPT_IN = `
+var callbacks = [], approved = true;
+window.adobe = { optIn: {
+  Categories: { ANALYTICS: "aa" }, isComplete: true,
+  isApproved: function () { return approved; },
+  fetchPermissions: function (callback) { callbacks.push(callback); callback(); },
+  set: function (isApproved) { approved = isApproved; callbacks.forEach(function (callback) { callback(); }); }
+} };`;
+
+/** Tracks hits in a page, in one task. Runs there; returns its clock. */
+function trackThere([kind, names, next]: [HitKind, string[], string?]): number {
+  const { s } = window;
+  const now = Date.now();
+  names.forEach((name) => {
+    // As overrides: a hit that waits for the opt-in service is compiled later.
+    if (kind === "link" || kind === "exit link") {
+      s.tl(true, kind === "link" ? "o" : "e", name, { pageName: name });
+    } else {
+      s.t({
+        pageName: name,
+        marketingCloudVisitorID: kind === "post" ? "12345" : "",
+        prop1: kind === "page view" ? "" : "x".repeat(3000),
+      });
+    }
+  });
+  if (next) {
+    location.href = next;
+  }
+  return now;
+}
+
+export async function createVisitor(): Promise<Visitor> {
+  const stage = await startStage();
+  stage.head = OPT_IN;
+  let browser: TestBrowser = await startBrowser();
+  let tabs: Tab[] = [];
+  let isOffline = false;
+  let isFull = false;
+  let isOn = true;
+  let interruptions = 0;
+  let opened = 0;
+  const hits: TrackedHit[] = [];
+
+  const pick = (index: number): Tab | undefined => tabs[index % tabs.length];
+  const outstanding = () => {
+    const arrived = new Set(stage.collection.arrivals.map(({ name }) => name));
+    return hits.filter(({ name }) => !arrived.has(name));
+  };
+  const giveUp = (why: string) =>
+    outstanding().forEach((hit) => {
+      hit.mayBeLost ??= why;
+    });
+
+  const note = (tab: Tab, kind: HitKind, names: string[], clock: number) => {
+    tab.time = Math.max(tab.time, clock);
+    names.forEach((name) => {
+      const mayBeLost = tab.isDenied
+        ? "opt-in denied"
+        : !tab.isOn
+          ? "offline tracking is off"
+          : kind === "exit link" && stage.collection.mode !== "up"
+            ? "a beacon is trusted until a failure is known"
+            : undefined;
+      hits.push({ name, tab: tab.number, kind, time: tab.time, mayBeLost });
+    });
+  };
+  const nameNext = (count: number) =>
+    Array.from({ length: count }, (_, i) => `h${String(hits.length + i + 1)}`);
+
+  const setMode = async (mode: typeof stage.collection.mode) => {
+    if (stage.collection.mode === "black hole") {
+      // What was swallowed stays so: else it would arrive although the visitor's browser had given it up.
+      await stage.collection.setMode("refusing");
+    }
+    await stage.collection.setMode(mode);
+  };
+  const open = async () => {
+    if (!isOffline && tabs.length < MOST_TABS) {
+      const page = await stage.open(browser.context);
+      tabs.push({ number: opened++, page, isOn, isDenied: false, time: 0 });
+    }
+  };
+  const reload = async (tab: Tab) => {
+    await stage.ready(tab.page);
+    Object.assign(tab, { isOn, isDenied: false, time: 0 });
+  };
+
+  const take = async (step: Step): Promise<void> => {
+    const tab = "tab" in step ? pick(step.tab) : undefined;
+    if ("tab" in step && !tab) {
+      return;
+    }
+    const { page } = tab ?? {};
+    switch (step.do) {
+      case "track": {
+        const names = nameNext(step.count);
+        const clock = await (page as Page).evaluate(trackThere, [
+          step.kind,
+          names,
+        ] as [HitKind, string[]]);
+        note(tab as Tab, step.kind, names, clock);
+        return;
+      }
+      case "open":
+        return open();
+      case "close":
+        interruptions++;
+        tabs = tabs.filter((other) => other !== tab);
+        return (page as Page).close();
+      case "navigate": {
+        if (isOffline) {
+          return;
+        }
+        interruptions++;
+        const names = nameNext(1);
+        const next = `/next${String(Math.random())}`;
+        const left = (page as Page).waitForURL("**" + next);
+        const clock = await (page as Page).evaluate(trackThere, [
+          "page view",
+          names,
+          next,
+        ] as [HitKind, string[], string]);
+        note(tab as Tab, "page view", names, clock);
+        if (isFull) {
+          hits[hits.length - 1].mayBeLost = "no storage survives this";
+        }
+        await left;
+        return reload(tab as Tab);
+      }
+      case "leaveAndReturn":
+        if (!isOffline) {
+          interruptions++;
+          await (page as Page).goto("about:blank");
+          await (page as Page).goBack();
+          await reload(tab as Tab);
+        }
+        return;
+      case "kill":
+        // Until then neither storage is sure to have the last hits.
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        interruptions += tabs.length;
+        tabs = [];
+        await browser.kill();
+        browser = await startBrowser(browser.profile);
+        return browser.context.setOffline(isOffline);
+      case "offline":
+      case "online":
+        isOffline = step.do === "offline";
+        return browser.context.setOffline(isOffline);
+      case "setClockBack":
+        await Promise.all(
+          tabs.map((other) =>
+            other.page.evaluate(() => {
+              const now = Date.now.bind(Date);
+              Date.now = () => now() - 3600000;
+            }),
+          ),
+        );
+        return;
+      case "server":
+        return setMode(step.mode);
+      case "storage":
+        if (step.what === "delete") {
+          await (page as Page).evaluate(() => {
+            indexedDB.deleteDatabase("analytics-offline-tracking");
+          });
+          return giveUp("the database was deleted");
+        }
+        isFull = true;
+        return (page as Page).evaluate((key) => {
+          for (let size = 6000000; size > 10; size = Math.floor(size / 2)) {
+            try {
+              localStorage[key + String(size)] = "x".repeat(size);
+            } catch (e) {
+              // Less, then.
+            }
+          }
+        }, FILLER);
+      case "settings": {
+        const { trackOffline, offlineThrottleDelay } = step;
+        isOn = trackOffline;
+        stage.property.settings = {
+          ...ACCEPTED,
+          trackOffline,
+          offlineThrottleDelay,
+        };
+        return;
+      }
+      case "optIn":
+        (tab as Tab).isDenied = !step.isApproved;
+        await (page as Page).evaluate((isApproved) => {
+          (
+            window as unknown as {
+              adobe: { optIn: { set(isApproved: boolean): void } };
+            }
+          ).adobe.optIn.set(isApproved);
+        }, step.isApproved);
+        if (!step.isApproved) {
+          giveUp("opt-in denied");
+        }
+        return;
+      case "wait":
+        return new Promise((resolve) => setTimeout(resolve, step.milliseconds));
+    }
+  };
+
+  return {
+    stage,
+    hits,
+    interruptions: () => interruptions,
+    take,
+    async heal() {
+      await take({
+        do: "settings",
+        trackOffline: true,
+        offlineThrottleDelay: 0,
+      });
+      await take({ do: "online" });
+      await setMode("up");
+      if (tabs.length === MOST_TABS) {
+        await take({ do: "close", tab: 0 });
+      }
+      await open();
+      const last = tabs[tabs.length - 1];
+      await last.page.evaluate((key) => {
+        Object.keys(localStorage)
+          .filter((other) => other.startsWith(key))
+          .forEach((other) => localStorage.removeItem(other));
+      }, FILLER);
+      await take({
+        do: "track",
+        tab: tabs.indexOf(last),
+        kind: "page view",
+        count: 1,
+      });
+    },
+    async close() {
+      await browser.close();
+      await stage.close();
+    },
+  };
+}

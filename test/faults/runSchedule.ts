@@ -1,0 +1,105 @@
+import { createVisitor, type Visitor } from "./createVisitor";
+import type { Step } from "./schedule";
+
+const PATIENCE = 25000;
+
+const wait = (milliseconds: number) =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Waits until all has arrived that must. */
+async function settle({ stage, hits }: Visitor): Promise<void> {
+  const end = Date.now() + PATIENCE;
+  const isMissing = () => {
+    const arrived = new Set(stage.collection.arrivals.map(({ name }) => name));
+    return hits.some(({ name, mayBeLost }) => !mayBeLost && !arrived.has(name));
+  };
+  while (isMissing() && Date.now() < end) {
+    await wait(50);
+    // One that is lost by design need not be waited for that long.
+    if (
+      Date.now() > end - PATIENCE + 5000 &&
+      countLost({ stage, hits } as Visitor) === 1
+    ) {
+      break;
+    }
+  }
+  await wait(300);
+}
+
+const countLost = ({ stage, hits }: Visitor) => {
+  const arrived = new Set(stage.collection.arrivals.map(({ name }) => name));
+  return hits.filter(({ name, mayBeLost }) => !mayBeLost && !arrived.has(name))
+    .length;
+};
+
+/** What the design doesn't allow, in words; nothing when all is well. */
+function findViolations({ stage, hits, interruptions }: Visitor): string[] {
+  const { arrivals } = stage.collection;
+  const violations: string[] = [];
+  const names = arrivals.map(({ name }) => name);
+  const firsts = arrivals.filter(
+    ({ name }, index) => names.indexOf(name) === index,
+  );
+
+  const lost = hits.filter(
+    ({ name, mayBeLost }) => !mayBeLost && !names.includes(name),
+  );
+  const doubled = names.filter((name, index) => names.indexOf(name) !== index);
+  if (lost.length + doubled.length > interruptions()) {
+    violations.push(
+      `lost: ${lost.map(({ name }) => name).join(" ") || "none"}; twice: ${doubled.join(" ") || "none"}; interruptions: ${String(interruptions())}`,
+    );
+  }
+
+  const positions = new Map(firsts.map(({ name }, index) => [name, index]));
+  const isSent = (name: string) => positions.has(name);
+  for (const tab of new Set(hits.map((hit) => hit.tab))) {
+    const inOrder = hits
+      // Beacons and live hits don't wait for what is on the wire.
+      .filter(
+        (hit) =>
+          hit.tab === tab &&
+          hit.kind !== "exit link" &&
+          !hit.mayBeLost &&
+          isSent(hit.name) &&
+          !doubled.includes(hit.name),
+      )
+      .sort((one, other) => one.time - other.time);
+    inOrder.forEach(({ name }, index) => {
+      const before = inOrder[index - 1]?.name ?? name;
+      if (Number(positions.get(before)) > Number(positions.get(name))) {
+        violations.push(`${name} arrived before ${before}`);
+      }
+    });
+  }
+
+  firsts.forEach(({ name, ts = 0 }) => {
+    const hit = hits.find((other) => other.name === name);
+    if (!hit) {
+      violations.push(`${name} was never tracked`);
+    } else if (!hit.mayBeLost && Math.abs(ts - hit.time / 1000) > 3700) {
+      violations.push(`${name} has the timestamp ${String(ts)}`);
+    }
+  });
+  stage.exceptions.forEach((exception) => violations.push(exception));
+  return violations;
+}
+
+/** Lives through a schedule. Throws when something happened that the design doesn't allow. */
+export async function runSchedule(steps: Step[]): Promise<void> {
+  const visitor = await createVisitor();
+  try {
+    await visitor.take({ do: "open" });
+    for (const step of steps) {
+      await visitor.take(step);
+    }
+    await visitor.heal();
+    await settle(visitor);
+    const violations = findViolations(visitor);
+    if (violations.length) {
+      throw new Error(violations.join("\n"));
+    }
+  } finally {
+    await visitor.close();
+  }
+}
