@@ -18,6 +18,7 @@ interface StandInWindow {
 }
 
 type Callback = [(url: string, ...args: unknown[]) => void, unknown[]];
+type StorageKind = "localStorage" | "sessionStorage";
 type Transport = "image" | "script" | "post" | "beacon";
 
 class StandInTracker {
@@ -105,7 +106,7 @@ class StandInTracker {
 
   bufferRequests(on?: boolean): void {
     if (on || on === undefined) {
-      this.isBuffering = typeof sessionStorage.setItem === "function";
+      this.isBuffering = !!this.storage("sessionStorage");
     } else {
       if (this.isBuffering) {
         this.sendBuffered();
@@ -166,7 +167,7 @@ class StandInTracker {
       const url = this.toUrl();
       this.run(this.preTrack, url);
       if (this.isBuffering) {
-        this.write(sessionStorage, [...this.read(sessionStorage), url]);
+        this.write("sessionStorage", [...this.read("sessionStorage"), url]);
       } else {
         this.sendBuffered();
         this.enqueue(url);
@@ -239,25 +240,37 @@ class StandInTracker {
     return `${this.storageFilename}-${this.visitorNamespace}${this.account}`;
   }
 
-  private read(storage: Storage): string[] {
+  private storage(kind: StorageKind): Storage | undefined {
     try {
-      return JSON.parse(storage.getItem(this.storageKey()) || "[]") as string[];
+      return typeof window[kind].setItem === "function"
+        ? window[kind]
+        : undefined;
+    } catch (e) {
+      return undefined;
+    }
+  }
+
+  private read(kind: StorageKind): string[] {
+    try {
+      return JSON.parse(
+        this.storage(kind)?.getItem(this.storageKey()) || "[]",
+      ) as string[];
     } catch (e) {
       return [];
     }
   }
 
-  private write(storage: Storage, urls: string[]): void {
+  private write(kind: StorageKind, urls: string[]): void {
     try {
-      storage.setItem(this.storageKey(), JSON.stringify(urls));
+      this.storage(kind)?.setItem(this.storageKey(), JSON.stringify(urls));
     } catch (e) {
       // Full, or blocked.
     }
   }
 
   private sendBuffered(): void {
-    const urls = this.read(sessionStorage);
-    sessionStorage.removeItem(this.storageKey());
+    const urls = this.read("sessionStorage");
+    this.storage("sessionStorage")?.removeItem(this.storageKey());
     urls.forEach((url) => this.enqueue(url));
     if (urls.length) {
       this.sendNext();
@@ -266,7 +279,7 @@ class StandInTracker {
 
   private enqueue(url: string): void {
     if (!this.requests) {
-      this.requests = this.trackOffline ? this.read(localStorage) : [];
+      this.requests = this.trackOffline ? this.read("localStorage") : [];
     }
     this.requests.push(url);
     if (this.trackOffline) {
@@ -287,7 +300,7 @@ class StandInTracker {
       : 0;
     if (this.isForcedOffline || wait > 0) {
       if (this.isForcedOffline) {
-        this.write(localStorage, this.requests);
+        this.write("localStorage", this.requests);
       }
       this.timer = setTimeout(() => this.sendNext(), wait > 0 ? wait : 500);
       return;
@@ -323,7 +336,7 @@ class StandInTracker {
       if (isDelivered) {
         this.run(this.postTrack, url);
         if (this.trackOffline) {
-          localStorage.removeItem(this.storageKey());
+          this.storage("localStorage")?.removeItem(this.storageKey());
         }
         this.sendNext();
         if (answer) {
@@ -332,7 +345,7 @@ class StandInTracker {
       } else {
         if (this.trackOffline && this.requests) {
           this.requests.unshift(url);
-          this.write(localStorage, this.requests);
+          this.write("localStorage", this.requests);
         }
         this.timer = setTimeout(() => this.sendNext(), 500);
       }

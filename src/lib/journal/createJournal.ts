@@ -111,6 +111,7 @@ export function createJournal(
         [],
       );
       const hits: Record<string, StoredHit> = {};
+      const foreign: string[] = [];
       local
         .keys("hit")
         .map((id) => toHit(id, local.get(`hit.${id}`)))
@@ -122,11 +123,14 @@ export function createJournal(
           if (typeof id !== "string" || !actual || actual !== hit.server) {
             onError(id + " is not a hit");
             local.remove(`hit.${id}`);
-            forget([id]);
+            foreign.push(id);
           } else if (isThere(id) && (!server || server === actual)) {
             hits[id] = hit;
           }
         });
+      if (foreign.length) {
+        forget(foreign);
+      }
       return Object.keys(hits)
         .sort()
         .slice(0, most)

@@ -28,13 +28,13 @@ export function sendHit(
   }
   if (hasPostbacks && isOwn) {
     return sendElement(
-      document.head.appendChild(document.createElement("script")),
+      () => document.head.appendChild(document.createElement("script")),
       url,
     );
   }
   // "10" asks the server for a script, "1" for an image.
   return sendElement(
-    new Image(),
+    () => new Image(),
     hasPostbacks ? url.replace(/0(\/JS-.*)&callback=[^&]*(&et=1)?/, "$1") : url,
   );
 }

@@ -5,10 +5,12 @@ import { settleOnce } from "./settleOnce";
  * abort or 10 s of silence.
  */
 export function sendElement(
-  element: HTMLImageElement | HTMLScriptElement,
+  create: () => HTMLImageElement | HTMLScriptElement,
   url: string,
 ): Promise<boolean> {
   return settleOnce((settle) => {
+    // Here, where what other people's scripts throw counts as a failure.
+    const element = create();
     element.onload = () => settle(true);
     element.onerror = element.onabort = () => settle(false);
     element.src = url;

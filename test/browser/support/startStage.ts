@@ -53,6 +53,8 @@ export interface Stage {
   property: Property & { analytics?: AnalyticsSettings };
   /** A script that pages run before the library. */
   head: string;
+  /** Headers that pages come with. */
+  headers: Record<string, string>;
   /** What comes at the end of the tracker's script. */
   trackerTail: string;
   /** Opens a page in a new tab and waits for its tracker. */
@@ -91,6 +93,9 @@ export async function startStage(settings: unknown = ACCEPTED): Promise<Stage> {
       case "/favicon.ico":
         return sendText(response, "text/plain", "");
       default:
+        Object.entries(stage.headers).forEach(([name, value]) =>
+          response.setHeader(name, value),
+        );
         return sendText(
           response,
           "text/html",
@@ -115,6 +120,7 @@ export async function startStage(settings: unknown = ACCEPTED): Promise<Stage> {
       },
     },
     head: "",
+    headers: {},
     trackerTail: "",
     messages: [],
     exceptions: [],

@@ -1,0 +1,129 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { startBrowser, type TestBrowser } from "./support/startBrowser";
+import { names, startStage, track, type Stage } from "./support/startStage";
+
+/* docs/privacy.md: what is stored, and how it is deleted. */
+
+let browser: TestBrowser;
+let stage: Stage;
+
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  stage = await startStage();
+  stage.head = `window.fire = {};`;
+});
+afterEach(async () => {
+  await browser.context.setOffline(false);
+  await Promise.all(browser.context.pages().map((page) => page.close()));
+  await stage.close();
+});
+
+/** How many hits are stored, and where else something is. */
+async function stored(page: Page): Promise<[number, string[]]> {
+  return page.evaluate(async () => {
+    const open = indexedDB.open("analytics-offline-tracking");
+    await new Promise((resolve) => {
+      open.onsuccess = open.onerror = resolve;
+    });
+    const count = open.result.transaction("hits").objectStore("hits").count();
+    await new Promise((resolve) => {
+      count.onsuccess = resolve;
+    });
+    open.result.close();
+    const text = JSON.stringify([
+      Object.entries(localStorage),
+      Object.entries(sessionStorage),
+    ]);
+    return [
+      count.result,
+      [...text.matchAll(/\/b\/ss\/|pageName/g)].map(([match]) => match),
+    ];
+  });
+}
+
+/** A page that was offline, with hits in its queue. */
+async function openWithQueue(): Promise<Page> {
+  const page = await stage.open(browser.context);
+  await browser.context.setOffline(true);
+  await track(page, ...names("hit", 5));
+  await page.waitForTimeout(500);
+  expect((await stored(page))[0]).toBe(5);
+  return page;
+}
+
+const GONE = [0, []];
+
+test("delivered: nothing is left of it", async () => {
+  const page = await openWithQueue();
+  await browser.context.setOffline(false);
+  await stage.arrived(5);
+  expect(await stored(page)).toEqual(GONE);
+});
+
+test("opt-in withdrawn while hits wait", async () => {
+  stage.head += `
+    window.approved = true;
+    var callbacks = [];
+    window.adobe = { optIn: { Categories: { ANALYTICS: "aa" }, isComplete: true,
+      isApproved: function () { return window.approved; },
+      fetchPermissions: function (callback) { callbacks.push(callback); callback(); } } };
+    window.withdraw = function () { window.approved = false; callbacks.forEach(function (callback) { callback(); }); };`;
+  const page = await openWithQueue();
+  await page.evaluate(() => {
+    (window.withdraw as () => void)();
+  });
+  await page.waitForTimeout(500);
+  expect(await stored(page)).toEqual(GONE);
+  await browser.context.setOffline(false);
+  await page.waitForTimeout(1500);
+  expect(stage.collection.attempts).toEqual([]);
+});
+
+test("maxHitAge: older hits are deleted without being sent", async () => {
+  const page = await openWithQueue();
+  await page.evaluate(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + 93 * 86400000;
+  });
+  await browser.context.setOffline(false);
+  await page.waitForTimeout(1000);
+  expect(await stored(page)).toEqual(GONE);
+  expect(stage.collection.attempts).toEqual([]);
+});
+
+test("the action Clear Queue", async () => {
+  stage.property.rules = [
+    {
+      name: "clear",
+      events: [{ code: "(trigger) => { window.fire.clear = trigger; }" }],
+      actions: [{ module: "actions/clearQueue" }],
+    },
+  ];
+  const page = await openWithQueue();
+  await page.evaluate(() => {
+    (window.fire as { clear: (event: object) => void }).clear({});
+  });
+  await page.waitForTimeout(700);
+  expect(await stored(page)).toEqual(GONE);
+});
+
+test("after uninstalling: the documented script leaves nothing", async () => {
+  const page = await openWithQueue();
+  stage.property.settings = undefined;
+  await browser.context.setOffline(false);
+  await page.goto(stage.origin + "/uninstalled");
+  const [, script = ""] =
+    /```js\n([\s\S]+?)```/.exec(readFileSync("docs/privacy.md", "utf8")) || [];
+  await page.evaluate(script);
+  await page.waitForTimeout(500);
+  expect(
+    await page.evaluate(async () => [
+      Object.keys(localStorage).filter((key) => key.startsWith("offline")),
+      await indexedDB.databases(),
+    ]),
+  ).toEqual([[], []]);
+});
