@@ -1,0 +1,75 @@
+import type { Page } from "playwright-core";
+import {
+  startCollectionServer,
+  type CollectionServer,
+} from "../demo/collectionServer";
+import type { SiteServer } from "../demo/siteServer";
+import type { TestBrowser } from "../test/browser/support/startBrowser";
+import type { PeerName } from "./peer";
+import { startBenchSite } from "./startBenchSite";
+
+/** A site and a collection server of their own, so a storage of its own, in the one browser of a run. */
+export interface Bench {
+  browser: TestBrowser;
+  site: SiteServer;
+  collection: CollectionServer;
+  /** Opens the page of a peer, ready to track. */
+  open(peer: PeerName): Promise<Page>;
+  /** Waits until so many different hits have arrived; resolves with whether they have. */
+  arrived(count: number, timeout: number): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export const wait = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+export const median = (values: number[]): number => {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)];
+};
+
+/** Tracks hits named `prefix1` and so on, in one task. */
+export const trackMany = (page: Page, prefix: string, count: number) =>
+  page.evaluate(
+    ([start, most]) => {
+      for (let hit = 1; hit <= Number(most); hit++) {
+        window.peer?.track(start + String(hit));
+      }
+    },
+    [prefix, String(count)],
+  );
+
+export async function startBench(browser: TestBrowser): Promise<Bench> {
+  const collection = await startCollectionServer();
+  const site = await startBenchSite(collection);
+  return {
+    browser,
+    site,
+    collection,
+    async open(peer) {
+      const page = await browser.context.newPage();
+      await page.goto(`${site.origin}/${peer}`);
+      await page.waitForFunction(() => !!window.peer);
+      return page;
+    },
+    async arrived(count, timeout) {
+      const end = Date.now() + timeout;
+      const names = () => new Set(collection.arrivals.map(({ name }) => name));
+      while (names().size < count && Date.now() < end) {
+        await wait(10);
+      }
+      return names().size >= count;
+    },
+    async close() {
+      await browser.context.setOffline(false);
+      await Promise.all(
+        browser.context
+          .pages()
+          .slice(1)
+          .map((page) => page.close()),
+      );
+      await site.close();
+      await collection.close();
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { build, type Rolldown } from "vite";
+import type { CollectionServer } from "../demo/collectionServer";
+import { buildLibrary } from "../demo/library";
+import {
+  readTracker,
+  sendText,
+  startSiteServer,
+  type SiteServer,
+} from "../demo/siteServer";
+import type { PeerName } from "./peer";
+
+/** A page of the benchmark as one minified script. */
+export async function bundlePage(name: string): Promise<string> {
+  const [{ output }] = (await build({
+    configFile: false,
+    logLevel: "error",
+    publicDir: false,
+    define: { "process.env.NODE_ENV": '"production"' },
+    build: {
+      write: false,
+      minify: true,
+      lib: { entry: `bench/pages/${name}.ts`, formats: ["iife"], name: "page" },
+    },
+  })) as Rolldown.RolldownOutput[];
+  return output[0].code;
+}
+
+const SETTINGS: Partial<Record<PeerName, object>> = {
+  extension: { offlineHitLimit: 100000 },
+  appmeasurement: { queue: "appmeasurement", offlineHitLimit: 100000 },
+};
+
+/** A site of its own origin, with a page for each peer: /extension and so on. */
+export async function startBenchSite(
+  collection: CollectionServer,
+): Promise<SiteServer> {
+  const scripts = {
+    "localstorage-retry": await bundlePage("localstorageRetry"),
+    workbox: await bundlePage("workbox"),
+    worker: await bundlePage("worker"),
+  };
+  const tracker = readTracker();
+  const hitUrl = `window.hitUrl = (name) => "http://${collection.host}/b/ss/suite1/1/JS-2.27.0/s" + Math.floor(1e13 * Math.random()) + "?AQB=1&ndh=1&pf=1&ts=" + Math.floor(Date.now() / 1000) + "&ce=UTF-8&pageName=" + name + "&g=" + encodeURIComponent(location.href) + "&AQE=1";`;
+
+  return startSiteServer((url, response) => {
+    const name = url.pathname.slice(1) as PeerName;
+    switch (url.pathname) {
+      case "/tracker.js":
+        return sendText(response, "text/javascript", tracker.source);
+      case "/worker.js":
+        return sendText(response, "text/javascript", scripts.worker);
+      case "/library.js":
+        return sendText(
+          response,
+          "text/javascript",
+          buildLibrary({
+            settings: SETTINGS[url.search.slice(1) as PeerName] && {
+              trackOffline: true,
+              timestampsAccepted: true,
+              ...SETTINGS[url.search.slice(1) as PeerName],
+            },
+            analytics: {
+              accounts: ["suite1"],
+              trackerUrl: "/tracker.js",
+              trackingServers: [collection.host],
+            },
+          }),
+        );
+      case "/favicon.ico":
+        return sendText(response, "text/plain", "");
+      case "/localstorage-retry":
+      case "/workbox":
+        return sendText(
+          response,
+          "text/html",
+          `<!doctype html><title>${name}</title><script>${hitUrl}</script><script>${scripts[name as "workbox"]}</script>`,
+        );
+      default:
+        return sendText(
+          response,
+          "text/html",
+          `<!doctype html><title>${name}</title><script>${hitUrl}
+const wait = setInterval(() => {
+  if (window.s && window.s.trackingServer) {
+    clearInterval(wait);
+    window.peer = { track(name) { s.pageName = name; s.t(); } };
+  }
+}, 1);
+</script><script src="/library.js?${name}"></script>`,
+        );
+    }
+  });
+}
