@@ -22,8 +22,8 @@ export interface Journal {
   settled(): Promise<void>;
   /** The oldest hits for a collection server, or for all, oldest first. */
   oldest(most: number, server?: string): Promise<StoredHit[]>;
-  /** How many hits there are for a collection server, or for all. */
-  size(server?: string): Promise<number>;
+  /** How many hits there are. */
+  size(): Promise<number>;
   /** Removes every hit. */
   clear(): void;
   /** Calls back when another tab delivered a hit. */
@@ -57,7 +57,6 @@ export function createJournal(
       (store) => ids.forEach((id) => store.delete(id)),
       () => ids.forEach(bury),
     );
-  const isThere = (id: string) => !local.get(`gone.${id}`);
   const toHit = (id: string, url: string): StoredHit => ({
     id,
     url,
@@ -89,6 +88,7 @@ export function createJournal(
         // The database doesn't have it, and where it never opens nothing would take the tombstone away.
         bury(id);
       }
+      local.remove(`sending.${id}`);
       forget([id]);
     },
 
@@ -124,7 +124,10 @@ export function createJournal(
             onError(id + " is not a hit");
             local.remove(`hit.${id}`);
             foreign.push(id);
-          } else if (isThere(id) && (!server || server === actual)) {
+          } else if (
+            !local.get(`gone.${id}`) &&
+            (!server || server === actual)
+          ) {
             hits[id] = hit;
           }
         });
@@ -137,9 +140,9 @@ export function createJournal(
         .map((id) => hits[id]);
     },
 
-    size: async (server) =>
+    size: async () =>
       // What is on its way from one tier to the other counts twice, for a moment.
-      (await read((store) => store.index("server").count(server), 0)) +
+      (await read((store) => store.count(), 0)) +
       local.keys("hit").length -
       local.keys("gone").length,
 
@@ -150,9 +153,9 @@ export function createJournal(
 
     onDelivered(callback) {
       local.follow((key, value) => {
-        const [kind, id] = key.split(".");
-        if (kind === "gone" && value.startsWith("delivered")) {
-          callback(id);
+        // Only a tombstone has that value.
+        if (value.startsWith("delivered")) {
+          callback(key.split(".")[1]);
         }
       });
     },

@@ -28,10 +28,7 @@ export async function clearQueue(
       }
       return count;
     }
-    old.forEach(({ id, url }) => {
-      journal.remove(id, url, "clearQueue");
-      local.remove(`sending.${id}`);
-    });
+    old.forEach(({ id, url }) => journal.remove(id, url, "clearQueue"));
     count += old.length;
     await journal.settled();
   }

@@ -56,9 +56,9 @@ export function createPage(): Page {
         .query()
         .then(({ held, pending }) =>
           // A lock just asked for is pending for a moment.
-          [...(held as LockInfo[]), ...(pending as LockInfo[])].map(
-            ({ name }) => (name as string).split(LOCK)[1],
-          ),
+          (held as LockInfo[])
+            .concat(pending as LockInfo[])
+            .map(({ name }) => (name as string).split(LOCK)[1]),
         )
         .catch(() => []),
   };

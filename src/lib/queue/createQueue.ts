@@ -66,12 +66,8 @@ export function createQueue(
     local.set(flag, "1");
   };
 
-  const remove = (id: string, url: string, how: Departure) => {
-    journal.remove(id, url, how);
-    local.remove(`sending.${id}`);
-  };
   const discard = (id: string, url: string, reason: Departure) => {
-    remove(id, url, reason);
+    journal.remove(id, url, reason);
     onDiscarded(id, reason);
   };
 
@@ -87,7 +83,7 @@ export function createQueue(
       onWire = undefined;
       if (isDelivered) {
         state.answered();
-        remove(id, url, "delivered");
+        journal.remove(id, url, "delivered");
         onDelivered(id, url, isElsewhere);
       } else {
         local.remove(`sending.${id}`);
@@ -116,7 +112,7 @@ export function createQueue(
         busy.push(tracker);
       } else if (sending[0] === "1" && !sending.endsWith(page.id)) {
         // A send was interrupted, and nobody can know whether the hit arrived. The server had answered just before.
-        remove(id, url, "delivered");
+        journal.remove(id, url, "delivered");
       } else if (age > maxHitAge * DAY) {
         discard(id, url, "maxHitAge");
       } else {
@@ -228,7 +224,7 @@ export function createQueue(
       const mayGo = maySend() && !isWaiting() && !state.delay();
       // While the server fails hits wait, so a beacon isn't trusted then.
       if (beacon && mayGo && sendBeacon(url)) {
-        remove(id, url, "delivered");
+        journal.remove(id, url, "delivered");
         onDelivered(id, url);
       } else if (mayGo && !onWire) {
         attempt(id, url).then((isDelivered) => {

@@ -16,19 +16,18 @@ export interface Settings {
   maxHitAge: number;
 }
 
-const anything = () => true;
 const integer = (least: number, most: number) => (value: number) =>
-  Number.isInteger(value) && value >= least && value <= most;
+  value % 1 === 0 && value >= least && value <= most;
 
 /** The default of each setting, and what else it takes to be valid than to be of the same type. */
 const FORMS: {
   [Name in keyof Settings]: [
     Settings[Name],
-    (value: Settings[Name]) => boolean,
+    ((value: Settings[Name]) => boolean)?,
   ];
 } = {
-  trackOffline: [false, anything],
-  timestampsAccepted: [false, anything],
+  trackOffline: [false],
+  timestampsAccepted: [false],
   reportSuites: [
     [],
     (value) =>
@@ -49,7 +48,10 @@ export function readSettings(
   const settings: Record<string, unknown> = {};
   for (const [name, [usual, isValid]] of Object.entries(FORMS)) {
     const value = given[name];
-    if (typeof value === typeof usual && isValid(value as never)) {
+    if (
+      typeof value === typeof usual &&
+      (!isValid || isValid(value as never))
+    ) {
       settings[name] = value;
     } else {
       settings[name] = usual;
