@@ -1,9 +1,9 @@
 /** Settles as a promise does, or resolves when that takes longer than so many milliseconds. */
-export const within = (
+export const within = <T>(
   milliseconds: number,
-  promise: Promise<unknown>,
-): Promise<unknown> =>
+  promise: Promise<T>,
+): Promise<T | undefined> =>
   Promise.race([
     promise,
-    new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    new Promise<undefined>((resolve) => setTimeout(resolve, milliseconds)),
   ]);

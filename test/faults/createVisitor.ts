@@ -17,6 +17,8 @@ export interface TrackedHit {
   kind: HitKind;
   /** By the page's clock, in milliseconds since 1970; it never goes back within a page. */
   time: number;
+  /** Only localStorage has it. */
+  isLocal: boolean;
   /** Why it may be lost by design; else it must arrive. */
   mayBeLost?: string;
 }
@@ -26,15 +28,19 @@ interface Tab {
   page: Page;
   isOn: boolean;
   isDenied: boolean;
+  /** Its database never opens. */
+  isBlocked: boolean;
   /** The time of its last hit. */
   time: number;
+  /** How many hits there were before its page was opened. */
+  since: number;
 }
 
 /** Someone who visits a site with the extension, while everything fails around them. */
 export interface Visitor {
   stage: Stage;
   hits: TrackedHit[];
-  /** How often a page ended that may have had a hit on the wire. */
+  /** How often a page ended that had a hit on the wire, or was about to. */
   interruptions(): number;
   take(step: Step): Promise<void>;
   /** Everything works again, and a last page is visited. */
@@ -45,6 +51,9 @@ export interface Visitor {
 const MOST_TABS = 3;
 const FILLER = "filler";
 
+/** A database that never opens. */
+const BLOCKED = `IDBFactory.prototype.open = function () { return {}; };`;
+
 /** Adobe's opt-in service, as far as AppMeasurement and the extension use it. */
 const OPT_IN = `
 var callbacks = [], approved = true;
@@ -54,6 +63,24 @@ window.adobe = { optIn: {
   fetchPermissions: function (callback) { callbacks.push(callback); callback(); },
   set: function (isApproved) { approved = isApproved; callbacks.forEach(function (callback) { callback(); }); }
 } };`;
+
+/** Has a page remember the hits that AppMeasurement compiled: while it waits for the opt-in service it has none. */
+const rememberCompiled = () => {
+  const compiled: string[] = [];
+  window.compiled = compiled;
+  window.s.registerPreTrackCallback((url) => {
+    const { searchParams } = new URL(url);
+    compiled.push(String(searchParams.get("pageName")));
+  });
+};
+
+/** What happens when a page ends now: whether a hit is on the wire, or may be in a moment; and what there is. Runs there. */
+const lookAtEnd = () => ({
+  isAtStake: Object.keys(localStorage).some((key) =>
+    /^offlineTracking\.(sending|waiting)\./.test(key),
+  ),
+  compiled: window.compiled as string[],
+});
 
 /** Tracks hits in a page, in one task. Runs there; returns its clock. */
 function trackThere([kind, names, next]: [HitKind, string[], string?]): number {
@@ -84,6 +111,7 @@ export async function createVisitor(): Promise<Visitor> {
   let tabs: Tab[] = [];
   let isOffline = false;
   let isFull = false;
+  let isBlocked = false;
   let isOn = true;
   let interruptions = 0;
   let opened = 0;
@@ -94,10 +122,32 @@ export async function createVisitor(): Promise<Visitor> {
     const arrived = new Set(stage.collection.arrivals.map(({ name }) => name));
     return hits.filter(({ name }) => !arrived.has(name));
   };
-  const giveUp = (why: string) =>
-    outstanding().forEach((hit) => {
-      hit.mayBeLost ??= why;
-    });
+  const giveUp = (
+    why: string,
+    which: (hit: TrackedHit) => boolean = () => true,
+  ) =>
+    outstanding()
+      .filter(which)
+      .forEach((hit) => {
+        hit.mayBeLost ??= why;
+      });
+  /** Before pages end. */
+  const noteInterruption = async (ending: Tab[]) => {
+    if (isFull) {
+      giveUp("no storage took it", (hit) => hit.isLocal);
+    }
+    for (const { number, page, since } of ending) {
+      const { isAtStake, compiled } = await page.evaluate(lookAtEnd);
+      interruptions += Number(isAtStake);
+      giveUp(
+        "AppMeasurement still waited for the opt-in service",
+        ({ name, tab }) =>
+          tab === number &&
+          hits.findIndex((hit) => hit.name === name) >= since &&
+          !compiled.includes(name),
+      );
+    }
+  };
 
   const note = (tab: Tab, kind: HitKind, names: string[], clock: number) => {
     tab.time = Math.max(tab.time, clock);
@@ -109,7 +159,8 @@ export async function createVisitor(): Promise<Visitor> {
           : kind === "exit link" && stage.collection.mode !== "up"
             ? "a beacon is trusted until a failure is known"
             : undefined;
-      hits.push({ name, tab: tab.number, kind, time: tab.time, mayBeLost });
+      const { number, time, isBlocked: isLocal } = tab;
+      hits.push({ name, tab: number, kind, time, isLocal, mayBeLost });
     });
   };
   const nameNext = (count: number) =>
@@ -125,12 +176,28 @@ export async function createVisitor(): Promise<Visitor> {
   const open = async () => {
     if (!isOffline && tabs.length < MOST_TABS) {
       const page = await stage.open(browser.context);
-      tabs.push({ number: opened++, page, isOn, isDenied: false, time: 0 });
+      tabs.push({
+        number: opened++,
+        page,
+        isOn,
+        isDenied: false,
+        isBlocked,
+        time: 0,
+        since: hits.length,
+      });
+      await page.evaluate(rememberCompiled);
     }
   };
   const reload = async (tab: Tab) => {
     await stage.ready(tab.page);
-    Object.assign(tab, { isOn, isDenied: false, time: 0 });
+    await tab.page.evaluate(rememberCompiled);
+    Object.assign(tab, {
+      isOn,
+      isDenied: false,
+      isBlocked,
+      time: 0,
+      since: hits.length,
+    });
   };
 
   const take = async (step: Step): Promise<void> => {
@@ -152,13 +219,14 @@ export async function createVisitor(): Promise<Visitor> {
       case "open":
         return open();
       case "close":
-        interruptions++;
+        await noteInterruption([tab as Tab]);
         tabs = tabs.filter((other) => other !== tab);
         return (page as Page).close();
       case "navigate": {
         if (isOffline) {
           return;
         }
+        await noteInterruption([tab as Tab]);
         interruptions++;
         const names = nameNext(1);
         const next = `/next${String(Math.random())}`;
@@ -177,16 +245,22 @@ export async function createVisitor(): Promise<Visitor> {
       }
       case "leaveAndReturn":
         if (!isOffline) {
-          interruptions++;
+          await noteInterruption([tab as Tab]);
+          await (page as Page).evaluate(() => {
+            window.isKept = true;
+          });
           await (page as Page).goto("about:blank");
           await (page as Page).goBack();
-          await reload(tab as Tab);
+          if (!(await (page as Page).evaluate(() => window.isKept))) {
+            await reload(tab as Tab);
+          }
         }
         return;
       case "kill":
         // Until then neither storage is sure to have the last hits.
         await new Promise((resolve) => setTimeout(resolve, 200));
-        interruptions += tabs.length;
+        await noteInterruption(tabs);
+        giveUp("its only storage doesn't survive this", (hit) => hit.isLocal);
         tabs = [];
         await browser.kill();
         browser = await startBrowser(browser.profile);
@@ -208,6 +282,11 @@ export async function createVisitor(): Promise<Visitor> {
       case "server":
         return setMode(step.mode);
       case "storage":
+        if (step.what === "block") {
+          isBlocked = true;
+          stage.head = OPT_IN + BLOCKED;
+          return;
+        }
         if (step.what === "delete") {
           await (page as Page).evaluate(() => {
             indexedDB.deleteDatabase("analytics-offline-tracking");
@@ -264,6 +343,8 @@ export async function createVisitor(): Promise<Visitor> {
         offlineThrottleDelay: 0,
       });
       await take({ do: "online" });
+      isBlocked = false;
+      stage.head = OPT_IN;
       await setMode("up");
       if (tabs.length === MOST_TABS) {
         await take({ do: "close", tab: 0 });

@@ -54,21 +54,24 @@ function findViolations({ stage, hits, interruptions }: Visitor): string[] {
   const positions = new Map(firsts.map(({ name }, index) => [name, index]));
   const isSent = (name: string) => positions.has(name);
   for (const tab of new Set(hits.map((hit) => hit.tab))) {
-    const inOrder = hits
-      // Beacons and live hits don't wait for what is on the wire.
-      .filter(
-        (hit) =>
-          hit.tab === tab &&
-          hit.kind !== "exit link" &&
-          !hit.mayBeLost &&
-          isSent(hit.name) &&
-          !doubled.includes(hit.name),
-      )
-      .sort((one, other) => one.time - other.time);
-    inOrder.forEach(({ name }, index) => {
-      const before = inOrder[index - 1]?.name ?? name;
-      if (Number(positions.get(before)) > Number(positions.get(name))) {
-        violations.push(`${name} arrived before ${before}`);
+    const ordered = hits.filter(
+      (hit) =>
+        hit.tab === tab &&
+        // Beacons and live hits don't wait for what is on the wire.
+        hit.kind !== "exit link" &&
+        !hit.mayBeLost &&
+        isSent(hit.name) &&
+        !doubled.includes(hit.name),
+    );
+    ordered.forEach((hit, index) => {
+      const early = ordered.slice(index + 1).find(
+        (later) =>
+          Number(positions.get(later.name)) < Number(positions.get(hit.name)) &&
+          // Where the clock was set back, the next page's hits are older than those before.
+          later.time >= hit.time,
+      );
+      if (early) {
+        violations.push(`${early.name} arrived before ${hit.name}`);
       }
     });
   }

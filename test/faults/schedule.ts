@@ -8,7 +8,7 @@ export type Step =
   | { do: "close" | "navigate" | "leaveAndReturn"; tab: number }
   | { do: "kill" | "offline" | "online" | "setClockBack" }
   | { do: "server"; mode: Mode }
-  | { do: "storage"; tab: number; what: "fill" | "delete" }
+  | { do: "storage"; tab: number; what: "fill" | "delete" | "block" }
   | { do: "settings"; offlineThrottleDelay: number; trackOffline: boolean }
   | { do: "optIn"; tab: number; isApproved: boolean }
   | { do: "wait"; milliseconds: number };
@@ -76,7 +76,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant("storage" as const),
       tab,
-      what: fc.constantFrom("fill", "delete"),
+      what: fc.constantFrom("fill", "delete", "block"),
     }),
   },
   {

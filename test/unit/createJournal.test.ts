@@ -201,3 +201,32 @@ test("without a database, nothing is left behind", async () => {
   expect(onError).toHaveBeenCalled();
   onError.mockClear();
 });
+
+test("a database that stops answering holds nothing up", async () => {
+  const journal = await open();
+  journal.add(id(1), url("stored"));
+  await journal.settled();
+  // As when the user deletes the site's data, and the browser doesn't open the database again.
+  const { open: reopen } = indexedDB;
+  indexedDB.deleteDatabase("analytics-offline-tracking");
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  indexedDB.open = (() => ({})) as unknown as typeof reopen;
+  jest.useFakeTimers();
+  journal.add(id(2), url("kept"));
+  const settled = journal.settled();
+  await jest.advanceTimersByTimeAsync(10000);
+  await settled;
+  const oldest = journal.oldest(5, SERVER);
+  await jest.advanceTimersByTimeAsync(10000);
+  expect(namesOf(await oldest)).toEqual(["kept"]);
+  jest.useRealTimers();
+});
+
+test("what is known of a send goes with the hit", async () => {
+  const journal = await open();
+  journal.add(id(1), url("a"));
+  localStorage.setItem("offlineTracking.sending." + id(1), "1page");
+  journal.remove(id(1), url("a"), "delivered");
+  expect(localKeys("sending.")).toEqual([]);
+  await journal.settled();
+});

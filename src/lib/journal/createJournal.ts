@@ -9,6 +9,8 @@ export type Departure =
 
 // A database that hasn't opened by then is done without until it does, so that hits still go out.
 const OPENING_TIMEOUT = 2000;
+// One that opened and then says nothing must not hold up delivery for ever.
+const TIMEOUT = 10000;
 
 /** Where hits live from the moment they are tracked until there is proof that they were delivered. Nothing rejects. */
 export interface Journal {
@@ -18,7 +20,7 @@ export interface Journal {
   add(id: string, url: string): void;
   /** Removes a hit for good: at once, also where the page ends before IndexedDB has taken note. */
   remove(id: string, url: string, how: Departure): void;
-  /** Resolves when everything written is in the database. */
+  /** Resolves when everything written is in the database, or that took more than 10 s. */
   settled(): Promise<void>;
   /** The oldest hits for a collection server, or for all, oldest first. */
   oldest(most: number, server?: string): Promise<StoredHit[]>;
@@ -42,7 +44,8 @@ export function createJournal(
   const read = async <T>(
     work: (store: IDBObjectStore) => IDBRequest<T>,
     otherwise: T,
-  ): Promise<T> => (isOpen ? use(work).catch(() => otherwise) : otherwise);
+  ): Promise<T> =>
+    (isOpen && (await within(TIMEOUT, use(work)).catch(onError))) || otherwise;
   const write = (
     work: (store: IDBObjectStore) => void,
     then?: () => void,
@@ -96,7 +99,7 @@ export function createJournal(
       let seen;
       while (isOpen && seen !== writes) {
         seen = writes;
-        await seen;
+        await within(TIMEOUT, seen);
       }
     },
 
@@ -122,8 +125,11 @@ export function createJournal(
           // Anyone can write to a page's storage.
           if (typeof id !== "string" || !actual || actual !== hit.server) {
             onError(id + " is not a hit");
-            local.remove(`hit.${id}`);
-            foreign.push(id);
+            if (stored.includes(hit)) {
+              foreign.push(id);
+            } else {
+              local.remove(`hit.${id}`);
+            }
           } else if (
             !local.get(`gone.${id}`) &&
             (!server || server === actual)
