@@ -21,7 +21,10 @@ module.exports = {
       testEnvironment: "jsdom",
       testMatch: ["<rootDir>/test/view/**/*.test.tsx"],
       transform: typescript,
-      moduleNameMapper: { "\\.css$": "<rootDir>/test/view/support/noCss.js" },
+      moduleNameMapper: {
+        "\\.css$": "<rootDir>/test/view/support/noCss.js",
+        "^virtual:strings$": "<rootDir>/test/view/support/strings.ts",
+      },
     },
     {
       displayName: "browser",

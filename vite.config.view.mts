@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { compileStrings } from "./build/compileStrings";
 
 /** The views that extension.json names. */
 const views = [
@@ -39,11 +40,27 @@ function localBridge(): Plugin {
   };
 }
 
+/** The texts of the views, in all their languages. */
+function localizedStrings(): Plugin {
+  return {
+    name: "localized-strings",
+    resolveId: (id) => (id === "virtual:strings" ? id : undefined),
+    load: (id) =>
+      id === "virtual:strings"
+        ? `export default ${compileStrings()}`
+        : undefined,
+  };
+}
+
 /** dist/view: the views; with `--mode sandbox`, for the sandbox and the tests. */
 export default defineConfig(({ mode }) => ({
   root: "src/view",
   base: "./",
-  plugins: [react(), ...(mode === "sandbox" ? [localBridge()] : [])],
+  plugins: [
+    react(),
+    localizedStrings(),
+    ...(mode === "sandbox" ? [localBridge()] : []),
+  ],
   build: {
     outDir: "../../dist/view",
     emptyOutDir: true,

@@ -3,7 +3,7 @@ interface InitInfo {
   /** The saved settings; null for a new configuration. */
   settings?: unknown;
   /** For example ["en-us"]. */
-  preferredLanguages?: string[];
+  preferredLanguages?: unknown;
 }
 
 /** The part of Adobe's extension bridge in use. */

@@ -1,4 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { pickLocale } from "./pickLocale";
+import type { Translate } from "./useStrings";
 
 /** What is wrong, in the user's words, by the name of the form value. */
 export type ErrorsOf<Values> = Partial<Record<keyof Values, string>>;
@@ -8,7 +10,7 @@ export interface Form<Values> {
   /** What the form shows for saved settings, null when there are none yet; those of a wrong form as they are. */
   toFormValues(settings: unknown): Values;
   /** Everything that is wrong with the form; empty when it can be saved. */
-  validateForm(values: Values): ErrorsOf<Values>;
+  validateForm(values: Values, translate: Translate): ErrorsOf<Values>;
   toSettings(values: Values): unknown;
 }
 
@@ -21,13 +23,24 @@ export interface FormProps<Values> {
   extensionBridge: ExtensionBridge;
 }
 
+/** A form, connected to the Data Collection UI. */
+export interface ConnectedForm<Values> {
+  values: Values;
+  /** The language tag to show it in. */
+  locale: string;
+  /** How often the user tried to save what is wrong; undefined while errors are not to be shown. */
+  attempts: number | undefined;
+  onChange(changes: Partial<Values>): void;
+}
+
 /** Connects a form to the Data Collection UI. Undefined until that gave the settings. */
 export function useExtensionView<Values>(
   extensionBridge: ExtensionBridge,
   form: Form<Values>,
-): FormProps<Values> | undefined {
+): ConnectedForm<Values> | undefined {
   const [values, setValues] = useState<Values>();
-  const [showsErrors, setShowsErrors] = useState(false);
+  const [locale, setLocale] = useState("");
+  const [attempts, setAttempts] = useState<number>();
   // The bridge asks outside of rendering.
   const latest = useRef<Values>(form.toFormValues(null));
 
@@ -39,14 +52,21 @@ export function useExtensionView<Values>(
   useEffect(() => {
     extensionBridge.register({
       init(info) {
-        const settings = info?.settings;
+        const { settings, preferredLanguages } = Object(info) as InitInfo;
+        setLocale(
+          pickLocale(
+            ([] as unknown[]).concat(preferredLanguages, navigator.languages),
+          ),
+        );
         show(form.toFormValues(settings));
         // What was saved may be wrong: it can be made through the API.
-        setShowsErrors(!!settings);
+        setAttempts(settings ? 0 : undefined);
       },
       validate() {
-        setShowsErrors(true);
-        return Object.keys(form.validateForm(latest.current)).length === 0;
+        const isValid = !Object.keys(form.validateForm(latest.current, String))
+          .length;
+        setAttempts((before = 0) => (isValid ? before : before + 1));
+        return isValid;
       },
       getSettings: () => form.toSettings(latest.current),
     });
@@ -55,9 +75,9 @@ export function useExtensionView<Values>(
   return (
     values && {
       values,
-      errors: showsErrors ? form.validateForm(values) : {},
+      locale,
+      attempts,
       onChange: (changes) => show({ ...latest.current, ...changes }),
-      extensionBridge,
     }
   );
 }

@@ -207,10 +207,9 @@ test("a database that stops answering holds nothing up", async () => {
   journal.add(id(1), url("stored"));
   await journal.settled();
   // As when the user deletes the site's data, and the browser doesn't open the database again.
-  const { open: reopen } = indexedDB;
   indexedDB.deleteDatabase("analytics-offline-tracking");
   await new Promise((resolve) => setTimeout(resolve, 50));
-  indexedDB.open = (() => ({})) as unknown as typeof reopen;
+  indexedDB.open = (() => ({})) as unknown as IDBFactory["open"];
   jest.useFakeTimers();
   journal.add(id(2), url("kept"));
   const settled = journal.settled();

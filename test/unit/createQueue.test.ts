@@ -172,7 +172,7 @@ describe("a send that was interrupted", () => {
   };
 
   test("is taken as delivered if the server had answered just before", async () => {
-    const { queue, log, hits, local, id } = interrupted(true);
+    const { queue, log, hits } = interrupted(true);
     queue.resume();
     await flush();
     expect([log, hits]).toEqual([[], {}]);

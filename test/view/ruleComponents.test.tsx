@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { act, screen } from "@testing-library/react";
 import Ajv from "ajv-draft-04";
 import extension from "../../extension.json";
 import { ClearQueueView } from "../../src/view/actions/clearQueue/ClearQueueView";
@@ -61,7 +61,7 @@ test.each<[Name, object, RegExp]>([
   ["connection-status", { status: "up" }, /Choose a status/],
   ["connection-status", { status: 1 }, /Choose a status/],
   ["queue-size", { comparison: "is", size: 1 }, /Choose a comparison/],
-  ["queue-size", { comparison: "equal", size: -1 }, /from 0 to 100000/],
+  ["queue-size", { comparison: "equal", size: -1 }, /from 0 to 100,000/],
 ])(
   "%s: settings of a wrong form show as errors: %j",
   (name, settings, message) => {
@@ -119,7 +119,9 @@ test("Connection Status: online", async () => {
 
 test("Queue Size: a comparison, by keyboard, and a number", async () => {
   const view = openView(null, QueueSizeView);
-  screen.getByRole("button", { name: /number of queued hits/ }).focus();
+  act(() =>
+    screen.getByRole("button", { name: /number of queued hits/ }).focus(),
+  );
   await view.user.keyboard("{ArrowDown}{Home}{Enter}");
   await view.user.clear(field("Number of hits"));
   await view.user.type(field("Number of hits"), "5");

@@ -1,5 +1,6 @@
 import { ActionButton, Flex, TextField } from "@adobe/react-spectrum";
 import Data from "@spectrum-icons/workflow/Data";
+import { useStrings } from "../useStrings";
 
 interface Props {
   label: string;
@@ -19,6 +20,7 @@ export function DataElementField({
   error,
   extensionBridge,
 }: Props) {
+  const translate = useStrings();
   const pickDataElement = () => {
     extensionBridge.openDataElementSelector({ tokenize: true }).then(
       onChange,
@@ -42,7 +44,7 @@ export function DataElementField({
       <ActionButton
         isQuiet
         marginTop="size-300"
-        aria-label={`Select a data element: ${label}`}
+        aria-label={translate("selectDataElement", { field: label })}
         onPress={pickDataElement}
       >
         <Data />

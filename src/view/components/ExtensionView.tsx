@@ -1,10 +1,13 @@
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { defaultTheme, Flex, Provider, View } from "@adobe/react-spectrum";
 import {
   useExtensionView,
+  type ConnectedForm,
   type Form,
   type FormProps,
 } from "../useExtensionView";
+import { useStrings } from "../useStrings";
+import { ErrorSummary } from "./ErrorSummary";
 
 /** What each view gets. */
 export interface ViewProps {
@@ -16,22 +19,52 @@ interface Props<Values> extends ViewProps {
   children: (props: FormProps<Values>) => ReactNode;
 }
 
-/** A view with the look of the Data Collection UI, that shows a form and saves it. */
-export function ExtensionView<Values>({
-  form,
-  extensionBridge,
-  children,
-}: Props<Values>) {
-  const props = useExtensionView(extensionBridge, form);
+/** A view with the look of the Data Collection UI, in the user's language, that shows a form and saves it. */
+export function ExtensionView<Values>(props: Props<Values>) {
+  const connected = useExtensionView(props.extensionBridge, props.form);
+  const locale = connected?.locale;
+  useEffect(() => {
+    document.documentElement.lang = locale || "en";
+  }, [locale]);
   return (
-    props && (
-      <Provider theme={defaultTheme} colorScheme="light">
-        <View padding="size-200" maxWidth="size-6000">
-          <Flex direction="column" gap="size-200">
-            {children(props)}
-          </Flex>
-        </View>
+    connected && (
+      <Provider theme={defaultTheme} colorScheme="light" locale={locale}>
+        <FormBody {...props} {...connected} />
       </Provider>
     )
+  );
+}
+
+/** Inside the Provider, which knows the language. */
+function FormBody<Values>({
+  form,
+  children,
+  extensionBridge,
+  values,
+  attempts,
+  onChange,
+}: Props<Values> & ConnectedForm<Values>) {
+  const body = useRef<HTMLDivElement>(null);
+  const translate = useStrings();
+  const errors =
+    attempts === undefined ? {} : form.validateForm(values, translate);
+
+  useEffect(() => {
+    if (attempts) {
+      body.current
+        ?.querySelector<HTMLElement>("input[aria-invalid=true]")
+        ?.focus();
+    }
+  }, [attempts]);
+
+  return (
+    <View padding="size-200" maxWidth="size-6000">
+      <div ref={body}>
+        <Flex direction="column" gap="size-200">
+          {children({ values, errors, onChange, extensionBridge })}
+        </Flex>
+      </div>
+      <ErrorSummary key={attempts} count={Object.keys(errors).length} />
+    </View>
   );
 }

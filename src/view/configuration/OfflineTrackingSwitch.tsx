@@ -1,5 +1,6 @@
 import { Flex, Switch } from "@adobe/react-spectrum";
 import { DataElementField } from "../components/DataElementField";
+import { useStrings } from "../useStrings";
 import type { SectionProps } from "./SectionProps";
 
 /** The toggle for s.trackOffline, or the data element that gives its value. */
@@ -9,6 +10,7 @@ export function OfflineTrackingSwitch({
   onChange,
   extensionBridge,
 }: SectionProps) {
+  const translate = useStrings();
   const hasElement = !!values.trackOfflineElement.trim();
   return (
     <Flex direction="column" gap="size-100">
@@ -17,11 +19,11 @@ export function OfflineTrackingSwitch({
         isDisabled={hasElement}
         onChange={(trackOffline) => onChange({ trackOffline })}
       >
-        Offline tracking
+        {translate("offlineTracking")}
       </Switch>
       <DataElementField
-        label="Offline tracking from a data element"
-        description="Optional. It must give true or false, and decides instead of the switch."
+        label={translate("offlineTrackingElement")}
+        description={translate("offlineTrackingElementMeaning")}
         value={values.trackOfflineElement}
         onChange={(trackOfflineElement) => onChange({ trackOfflineElement })}
         error={errors.trackOfflineElement}

@@ -7,18 +7,20 @@ import {
   Text,
   TextField,
 } from "@adobe/react-spectrum";
+import { useStrings } from "../useStrings";
 import type { SectionProps } from "./SectionProps";
 import { reportSuiteError } from "./validateForm";
 
 /** The report suites that are confirmed to accept timestamped hits. */
 export function ReportSuiteList({ values, errors, onChange }: SectionProps) {
+  const translate = useStrings();
   const { reportSuites, newReportSuite } = values;
   const [addError, setAddError] = useState<string>();
   const error = addError || errors.newReportSuite;
 
   const add = () => {
     const id = newReportSuite.trim();
-    const problem = reportSuiteError(id, reportSuites);
+    const problem = reportSuiteError(id, reportSuites, translate);
     setAddError(problem);
     if (!problem) {
       onChange({ reportSuites: [...reportSuites, id], newReportSuite: "" });
@@ -29,8 +31,8 @@ export function ReportSuiteList({ values, errors, onChange }: SectionProps) {
     <Flex direction="column" gap="size-100">
       <Flex gap="size-100">
         <TextField
-          label="Report suites that accept timestamped hits"
-          description="Optional. Hits for other report suites are then sent without a timestamp, and are not queued. Leave empty for all."
+          label={translate("reportSuitesAccepting")}
+          description={translate("reportSuitesMeaning")}
           value={newReportSuite}
           onChange={(text) => {
             setAddError(undefined);
@@ -50,14 +52,14 @@ export function ReportSuiteList({ values, errors, onChange }: SectionProps) {
           variant="secondary"
           marginTop="size-300"
           onPress={add}
-          aria-label="Add report suite"
+          aria-label={translate("addReportSuite")}
         >
-          Add
+          {translate("add")}
         </Button>
       </Flex>
       {reportSuites.length > 0 && (
         <TagGroup
-          aria-label="Report suites"
+          aria-label={translate("reportSuites")}
           items={reportSuites.map((id) => ({ id }))}
           onRemove={(removed) =>
             onChange({

@@ -1,4 +1,5 @@
 import { Checkbox, CheckboxGroup } from "@adobe/react-spectrum";
+import { useStrings } from "../useStrings";
 import type { SectionProps } from "./SectionProps";
 
 const ACCEPTED = "accepted";
@@ -9,9 +10,10 @@ export function TimestampsAcceptedCheckbox({
   errors,
   onChange,
 }: SectionProps) {
+  const translate = useStrings();
   return (
     <CheckboxGroup
-      label="Confirmation"
+      label={translate("confirmation")}
       isRequired
       value={values.timestampsAccepted ? [ACCEPTED] : []}
       onChange={(checked) =>
@@ -20,9 +22,7 @@ export function TimestampsAcceptedCheckbox({
       isInvalid={!!errors.timestampsAccepted}
       errorMessage={errors.timestampsAccepted}
     >
-      <Checkbox value={ACCEPTED}>
-        My report suites accept timestamped hits
-      </Checkbox>
+      <Checkbox value={ACCEPTED}>{translate("timestampsAccepted")}</Checkbox>
     </CheckboxGroup>
   );
 }

@@ -1,14 +1,13 @@
 import { Content, Heading, InlineAlert } from "@adobe/react-spectrum";
+import { useStrings } from "../useStrings";
 
 /** What to mind while offline tracking is off. */
 export function TimestampsRequiredNote() {
+  const translate = useStrings();
   return (
     <InlineAlert variant="info">
-      <Heading>Hits have no timestamp while offline tracking is off</Heading>
-      <Content>
-        A report suite that is set to <strong>Timestamps required</strong> drops
-        hits without a timestamp.
-      </Content>
+      <Heading>{translate("timestampsRequiredNoteTitle")}</Heading>
+      <Content>{translate("timestampsRequiredNote")}</Content>
     </InlineAlert>
   );
 }

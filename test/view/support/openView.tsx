@@ -24,6 +24,7 @@ export function openView(
   View: ComponentType<{
     extensionBridge: ExtensionBridge;
   }> = ConfigurationView,
+  preferredLanguages?: unknown,
 ): OpenView {
   let view: RegisteredView | undefined;
   let picked = "%picked%";
@@ -39,7 +40,7 @@ export function openView(
   const open: OpenView = {
     user: userEvent.setup(),
     init(next) {
-      act(() => registered.init({ settings: next }));
+      act(() => registered.init({ settings: next, preferredLanguages }));
     },
     validate() {
       let isValid = false;

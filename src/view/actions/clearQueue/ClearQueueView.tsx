@@ -8,7 +8,8 @@ import {
 import { asText } from "../../asText";
 import { DataElementField } from "../../components/DataElementField";
 import { ExtensionView, type ViewProps } from "../../components/ExtensionView";
-import type { Form } from "../../useExtensionView";
+import type { Form, FormProps } from "../../useExtensionView";
+import { useStrings } from "../../useStrings";
 import { toWholeNumber, wholeNumberError } from "../../wholeNumber";
 
 interface Values {
@@ -28,9 +29,9 @@ const FORM: Form<Values> = {
       days: asText(olderThanDays),
     };
   },
-  validateForm({ choice, days }) {
+  validateForm({ choice, days }, translate) {
     const error =
-      choice === "old" && wholeNumberError(days.trim(), LEAST, MOST);
+      choice === "old" && wholeNumberError(days.trim(), LEAST, MOST, translate);
     return error ? { days: error } : {};
   },
   toSettings: ({ choice, days }) =>
@@ -41,35 +42,42 @@ const FORM: Form<Values> = {
 export function ClearQueueView(props: ViewProps) {
   return (
     <ExtensionView form={FORM} {...props}>
-      {({ values, errors, onChange, extensionBridge }) => (
-        <>
-          <RadioGroup
-            label="Queued hits to remove"
-            value={values.choice}
-            onChange={(choice) => onChange({ choice })}
-          >
-            <Radio value="all">All</Radio>
-            <Radio value="old">Those older than a number of days</Radio>
-          </RadioGroup>
-          {values.choice === "old" && (
-            <DataElementField
-              label="Older than (days)"
-              description={`${String(LEAST)} to ${String(MOST)}.`}
-              value={values.days}
-              onChange={(days) => onChange({ days })}
-              error={errors.days}
-              extensionBridge={extensionBridge}
-            />
-          )}
-          <InlineAlert variant="notice">
-            <Heading>Removed hits can&apos;t be recovered</Heading>
-            <Content>
-              They are deleted from the visitor&apos;s device without being
-              sent.
-            </Content>
-          </InlineAlert>
-        </>
-      )}
+      {(form) => <ClearQueueForm {...form} />}
     </ExtensionView>
+  );
+}
+
+function ClearQueueForm({
+  values,
+  errors,
+  onChange,
+  extensionBridge,
+}: FormProps<Values>) {
+  const translate = useStrings();
+  return (
+    <>
+      <RadioGroup
+        label={translate("clearQueueChoice")}
+        value={values.choice}
+        onChange={(choice) => onChange({ choice })}
+      >
+        <Radio value="all">{translate("clearQueueAll")}</Radio>
+        <Radio value="old">{translate("clearQueueOld")}</Radio>
+      </RadioGroup>
+      {values.choice === "old" && (
+        <DataElementField
+          label={translate("clearQueueDays")}
+          description={translate("range", { least: LEAST, most: MOST })}
+          value={values.days}
+          onChange={(days) => onChange({ days })}
+          error={errors.days}
+          extensionBridge={extensionBridge}
+        />
+      )}
+      <InlineAlert variant="notice">
+        <Heading>{translate("clearQueueWarningTitle")}</Heading>
+        <Content>{translate("clearQueueWarning")}</Content>
+      </InlineAlert>
+    </>
   );
 }

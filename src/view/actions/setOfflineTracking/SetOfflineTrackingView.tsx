@@ -9,7 +9,8 @@ import { asText } from "../../asText";
 import { DataElementField } from "../../components/DataElementField";
 import { ExtensionView, type ViewProps } from "../../components/ExtensionView";
 import { isToken } from "../../isToken";
-import type { Form } from "../../useExtensionView";
+import type { Form, FormProps } from "../../useExtensionView";
+import { useStrings } from "../../useStrings";
 
 interface Values {
   /** "on", "off" or "element". */
@@ -26,9 +27,9 @@ const FORM: Form<Values> = {
       ? { choice: trackOffline ? "on" : "off", element: "" }
       : { choice: "element", element: asText(trackOffline) };
   },
-  validateForm: ({ choice, element }) =>
+  validateForm: ({ choice, element }, translate) =>
     choice === "element" && !isToken(element.trim())
-      ? { element: "Pick a data element. It is written %name%." }
+      ? { element: translate("dataElementError") }
       : {},
   toSettings: ({ choice, element }) => ({
     trackOffline: choice === "element" ? element.trim() : choice === "on",
@@ -39,39 +40,43 @@ const FORM: Form<Values> = {
 export function SetOfflineTrackingView(props: ViewProps) {
   return (
     <ExtensionView form={FORM} {...props}>
-      {({ values, errors, onChange, extensionBridge }) => (
-        <>
-          <RadioGroup
-            label="Offline tracking"
-            value={values.choice}
-            onChange={(choice) => onChange({ choice })}
-          >
-            <Radio value="on">On</Radio>
-            <Radio value="off">Off</Radio>
-            <Radio value="element">From a data element</Radio>
-          </RadioGroup>
-          {values.choice === "element" && (
-            <DataElementField
-              label="Data element"
-              description="It must give true or false."
-              value={values.element}
-              onChange={(element) => onChange({ element })}
-              error={errors.element}
-              extensionBridge={extensionBridge}
-            />
-          )}
-          <InlineAlert variant="info">
-            <Heading>Until the page ends</Heading>
-            <Content>
-              It applies to every tracker of the Adobe Analytics extension.
-              Turned off, AppMeasurement sends hits itself, without a timestamp,
-              and what is queued is still delivered. It can&apos;t be turned on
-              unless the extension&apos;s configuration confirms that the report
-              suites accept timestamped hits.
-            </Content>
-          </InlineAlert>
-        </>
-      )}
+      {(form) => <SetOfflineTrackingForm {...form} />}
     </ExtensionView>
+  );
+}
+
+function SetOfflineTrackingForm({
+  values,
+  errors,
+  onChange,
+  extensionBridge,
+}: FormProps<Values>) {
+  const translate = useStrings();
+  return (
+    <>
+      <RadioGroup
+        label={translate("offlineTracking")}
+        value={values.choice}
+        onChange={(choice) => onChange({ choice })}
+      >
+        <Radio value="on">{translate("setOfflineTrackingOn")}</Radio>
+        <Radio value="off">{translate("setOfflineTrackingOff")}</Radio>
+        <Radio value="element">{translate("setOfflineTrackingElement")}</Radio>
+      </RadioGroup>
+      {values.choice === "element" && (
+        <DataElementField
+          label={translate("dataElement")}
+          description={translate("dataElementBoolean")}
+          value={values.element}
+          onChange={(element) => onChange({ element })}
+          error={errors.element}
+          extensionBridge={extensionBridge}
+        />
+      )}
+      <InlineAlert variant="info">
+        <Heading>{translate("setOfflineTrackingNoteTitle")}</Heading>
+        <Content>{translate("setOfflineTrackingNote")}</Content>
+      </InlineAlert>
+    </>
   );
 }

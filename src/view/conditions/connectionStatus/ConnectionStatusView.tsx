@@ -1,7 +1,8 @@
 import { Radio, RadioGroup } from "@adobe/react-spectrum";
 import { asText } from "../../asText";
 import { ExtensionView, type ViewProps } from "../../components/ExtensionView";
-import type { Form } from "../../useExtensionView";
+import type { Form, FormProps } from "../../useExtensionView";
+import { useStrings } from "../../useStrings";
 
 interface Values {
   /** Anything, where the saved settings were wrong. */
@@ -14,10 +15,10 @@ const FORM: Form<Values> = {
       (Object(settings) as { status?: unknown }).status ?? "offline",
     ),
   }),
-  validateForm: ({ status }) =>
+  validateForm: ({ status }, translate) =>
     ["online", "offline"].includes(status)
       ? {}
-      : { status: "Choose a status." },
+      : { status: translate("statusError") },
   toSettings: ({ status }) => ({ status }),
 };
 
@@ -25,19 +26,24 @@ const FORM: Form<Values> = {
 export function ConnectionStatusView(props: ViewProps) {
   return (
     <ExtensionView form={FORM} {...props}>
-      {({ values, errors, onChange }) => (
-        <RadioGroup
-          label="Return true if the connection is"
-          description="Offline: the browser is, or the last attempt to reach the collection server failed."
-          value={values.status}
-          onChange={(status) => onChange({ status })}
-          isInvalid={!!errors.status}
-          errorMessage={errors.status}
-        >
-          <Radio value="online">Online</Radio>
-          <Radio value="offline">Offline</Radio>
-        </RadioGroup>
-      )}
+      {(form) => <ConnectionStatusForm {...form} />}
     </ExtensionView>
+  );
+}
+
+function ConnectionStatusForm({ values, errors, onChange }: FormProps<Values>) {
+  const translate = useStrings();
+  return (
+    <RadioGroup
+      label={translate("status")}
+      description={translate("statusMeaning")}
+      value={values.status}
+      onChange={(status) => onChange({ status })}
+      isInvalid={!!errors.status}
+      errorMessage={errors.status}
+    >
+      <Radio value="online">{translate("online")}</Radio>
+      <Radio value="offline">{translate("offline")}</Radio>
+    </RadioGroup>
   );
 }

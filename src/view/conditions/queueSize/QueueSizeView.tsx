@@ -2,7 +2,8 @@ import { Item, Picker } from "@adobe/react-spectrum";
 import { asText } from "../../asText";
 import { DataElementField } from "../../components/DataElementField";
 import { ExtensionView, type ViewProps } from "../../components/ExtensionView";
-import type { Form } from "../../useExtensionView";
+import type { Form, FormProps } from "../../useExtensionView";
+import { useStrings } from "../../useStrings";
 import { toWholeNumber, wholeNumberError } from "../../wholeNumber";
 
 interface Values {
@@ -11,14 +12,14 @@ interface Values {
   size: string;
 }
 
-const COMPARISONS = {
-  equal: "Equals",
-  notEqual: "Does not equal",
-  lessThan: "Is less than",
-  lessThanOrEqual: "Is less than or equal to",
-  greaterThan: "Is greater than",
-  greaterThanOrEqual: "Is greater than or equal to",
-};
+const COMPARISONS = [
+  "equal",
+  "notEqual",
+  "lessThan",
+  "lessThanOrEqual",
+  "greaterThan",
+  "greaterThanOrEqual",
+] as const;
 const MOST = 100000;
 
 const FORM: Form<Values> = {
@@ -29,12 +30,12 @@ const FORM: Form<Values> = {
     };
     return { comparison: asText(comparison), size: asText(size) };
   },
-  validateForm({ comparison, size }) {
-    const error = wholeNumberError(size.trim(), 0, MOST);
+  validateForm({ comparison, size }, translate) {
+    const error = wholeNumberError(size.trim(), 0, MOST, translate);
     return {
-      ...(comparison in COMPARISONS
+      ...((COMPARISONS as readonly string[]).includes(comparison)
         ? {}
-        : { comparison: "Choose a comparison." }),
+        : { comparison: translate("comparisonError") }),
       ...(error ? { size: error } : {}),
     };
   },
@@ -48,32 +49,42 @@ const FORM: Form<Values> = {
 export function QueueSizeView(props: ViewProps) {
   return (
     <ExtensionView form={FORM} {...props}>
-      {({ values, errors, onChange, extensionBridge }) => (
-        <>
-          <Picker
-            label="Return true if the number of queued hits"
-            selectedKey={values.comparison}
-            onSelectionChange={(comparison) =>
-              onChange({ comparison: String(comparison) })
-            }
-            isInvalid={!!errors.comparison}
-            errorMessage={errors.comparison}
-            width="size-4600"
-            maxWidth="100%"
-          >
-            {Object.entries(COMPARISONS).map(([key, text]) => (
-              <Item key={key}>{text}</Item>
-            ))}
-          </Picker>
-          <DataElementField
-            label="Number of hits"
-            value={values.size}
-            onChange={(size) => onChange({ size })}
-            error={errors.size}
-            extensionBridge={extensionBridge}
-          />
-        </>
-      )}
+      {(form) => <QueueSizeForm {...form} />}
     </ExtensionView>
+  );
+}
+
+function QueueSizeForm({
+  values,
+  errors,
+  onChange,
+  extensionBridge,
+}: FormProps<Values>) {
+  const translate = useStrings();
+  return (
+    <>
+      <Picker
+        label={translate("comparison")}
+        selectedKey={values.comparison}
+        onSelectionChange={(comparison) =>
+          onChange({ comparison: String(comparison) })
+        }
+        isInvalid={!!errors.comparison}
+        errorMessage={errors.comparison}
+        width="size-4600"
+        maxWidth="100%"
+      >
+        {COMPARISONS.map((key) => (
+          <Item key={key}>{translate(key)}</Item>
+        ))}
+      </Picker>
+      <DataElementField
+        label={translate("queueSize")}
+        value={values.size}
+        onChange={(size) => onChange({ size })}
+        error={errors.size}
+        extensionBridge={extensionBridge}
+      />
+    </>
   );
 }
