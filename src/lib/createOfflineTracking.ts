@@ -160,21 +160,24 @@ export function createOfflineTracking(
     }
   });
 
+  /** Has what earlier pages left delivered, and this page's hits wait for it. */
+  const resume = async () => {
+    const hits = await journal.oldest(1);
+    deleteIfDenied();
+    hits
+      .map(({ server }) => server)
+      .concat(local.keys("waiting"))
+      .forEach((server) => queueFor(server).resume());
+  };
+
   const self: OfflineTracking = {
     trackers,
     queueFor,
     journal,
     local,
     maySend,
-    ready: journal.opened
-      .then(() => journal.oldest(1))
-      .then((hits) => {
-        deleteIfDenied();
-        hits
-          .map(({ server }) => server)
-          .concat(local.keys("waiting"))
-          .forEach((server) => queueFor(server).resume());
-      }),
+    // What localStorage has is known before the database is open, which can take longer than the tracker may wait.
+    ready: Promise.all([resume(), journal.opened.then(resume)]),
     attach(tracker) {
       takeStoredHits(mayQueue, (id, url) => {
         journal.add(id, url);

@@ -39,15 +39,6 @@ export function attachTracker(
     });
   const takeBuffered = () => buffered.take().forEach((url) => take(url));
 
-  tracker.trackOffline = true;
-  tracker.bufferRequests = (on = true) => {
-    isHeldByPage = on;
-    if (!on) {
-      takeBuffered();
-    }
-  };
-
-  bufferRequests.call(tracker);
   tracker.registerPreTrackCallback((url) => {
     const { trackOffline } = tracker;
     if (!isHeldByPage) {
@@ -56,15 +47,26 @@ export function attachTracker(
     // AppMeasurement looks at it right after this. Anyone may have ended it behind our back.
     bufferRequests.call(tracker, trackOffline || isHeldByPage);
     if (trackOffline && !isHeldByPage) {
-      buffered.discardNext();
       take(
         url,
         url.length < LONGEST_BEACON_URL &&
           (!!tracker.useBeacon || url.includes("pe=lnk_e")),
         takeDoneAction(tracker, onError),
       );
+      // Not before the hit was taken: what throws above leaves it in AppMeasurement's buffer.
+      buffered.discardNext();
     }
   });
+
+  // Last: where something above throws, AppMeasurement still sends.
+  tracker.trackOffline = true;
+  tracker.bufferRequests = (on = true) => {
+    isHeldByPage = on;
+    if (!on) {
+      takeBuffered();
+    }
+  };
+  bufferRequests.call(tracker);
 
   return runPostTrackCallbacks;
 }

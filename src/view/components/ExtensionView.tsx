@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import { defaultTheme, Flex, Provider, View } from "@adobe/react-spectrum";
+import { VisuallyHidden } from "react-aria/VisuallyHidden";
 import {
   useExtensionView,
   type ConnectedForm,
@@ -58,7 +59,8 @@ function FormBody<Values>({
   }, [attempts]);
 
   return (
-    <View padding="size-200" maxWidth="size-6000">
+    <View elementType="main" padding="size-200" maxWidth="size-6000">
+      <VisuallyHidden elementType="h1">{document.title}</VisuallyHidden>
       <div ref={body}>
         <Flex direction="column" gap="size-200">
           {children({ values, errors, onChange, extensionBridge })}

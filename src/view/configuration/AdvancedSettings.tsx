@@ -30,7 +30,7 @@ export function AdvancedSettings(props: SectionProps) {
       isExpanded={isOpened || hasErrors}
       onExpandedChange={setOpened}
     >
-      <DisclosureTitle>{translate("advanced")}</DisclosureTitle>
+      <DisclosureTitle level={2}>{translate("advanced")}</DisclosureTitle>
       <DisclosurePanel>
         <Flex direction="column" gap="size-200">
           <QueueChoice {...props} />

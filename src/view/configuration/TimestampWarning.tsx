@@ -6,7 +6,7 @@ export function TimestampWarning() {
   const translate = useStrings();
   return (
     <InlineAlert variant="notice">
-      <Heading>{translate("timestampWarningTitle")}</Heading>
+      <Heading level={2}>{translate("timestampWarningTitle")}</Heading>
       <Content>
         <p>{translate("timestampWarning")}</p>
         <p>{translate("timestampWarningPlace")}</p>

@@ -6,7 +6,7 @@ export function TimestampsRequiredNote() {
   const translate = useStrings();
   return (
     <InlineAlert variant="info">
-      <Heading>{translate("timestampsRequiredNoteTitle")}</Heading>
+      <Heading level={2}>{translate("timestampsRequiredNoteTitle")}</Heading>
       <Content>{translate("timestampsRequiredNote")}</Content>
     </InlineAlert>
   );

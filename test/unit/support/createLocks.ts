@@ -1,5 +1,5 @@
 /** The part of Web Locks in use, for one page and the other pages that a test names. */
-export function createLocks(otherPages: string[]): LockManager {
+export function createLocks(otherPages: string[] = []): LockManager {
   const held: string[] = [];
   const tails: Record<string, Promise<unknown> | undefined> = {};
   return {

@@ -75,7 +75,7 @@ function ClearQueueForm({
         />
       )}
       <InlineAlert variant="notice">
-        <Heading>{translate("clearQueueWarningTitle")}</Heading>
+        <Heading level={2}>{translate("clearQueueWarningTitle")}</Heading>
         <Content>{translate("clearQueueWarning")}</Content>
       </InlineAlert>
     </>

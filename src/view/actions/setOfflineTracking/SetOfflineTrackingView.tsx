@@ -74,7 +74,7 @@ function SetOfflineTrackingForm({
         />
       )}
       <InlineAlert variant="info">
-        <Heading>{translate("setOfflineTrackingNoteTitle")}</Heading>
+        <Heading level={2}>{translate("setOfflineTrackingNoteTitle")}</Heading>
         <Content>{translate("setOfflineTrackingNote")}</Content>
       </InlineAlert>
     </>
