@@ -1,7 +1,12 @@
 import AxeBuilder from "@axe-core/playwright";
 import { readMessages } from "../../build/compileStrings";
 import { startBrowser, type TestBrowser } from "./support/startBrowser";
-import { startViewHost, VIEWS, type ViewHost } from "./support/startViewHost";
+import {
+  startViewHost,
+  VIEWS,
+  type HostedView,
+  type ViewHost,
+} from "./support/startViewHost";
 
 /* The views for everyone: by screen reader, by keyboard, in each language, in a narrow window. */
 
@@ -93,14 +98,100 @@ describe.each(
           [...document.querySelectorAll("body *")]
             .filter(
               (element) =>
-                element.getBoundingClientRect().right > innerWidth + 1 ||
-                // Text that is cut off.
-                (getComputedStyle(element).textOverflow === "ellipsis" &&
-                  element.scrollWidth > element.clientWidth + 1),
+                // Not for eyes.
+                !element.closest("[aria-hidden=true]") &&
+                (element.getBoundingClientRect().right > innerWidth + 1 ||
+                  // Text that is cut off.
+                  (getComputedStyle(element).textOverflow === "ellipsis" &&
+                    element.scrollWidth > element.clientWidth + 1)),
             )
             .map((element) => element.outerHTML.slice(0, 200)),
         ),
       ).toEqual([]);
     },
   );
+});
+
+/** Presses Tab till the focus leaves the view, and returns what had it, as a user hears it. */
+async function tabThrough({ page, frame }: HostedView): Promise<string[]> {
+  const stops: string[] = [];
+  for (;;) {
+    await page.keyboard.press("Tab");
+    const stop = await frame.evaluate(() => {
+      const { activeElement: element, body } = document;
+      if (!element || element === body || !document.hasFocus()) {
+        return "";
+      }
+      const { labels } = element as HTMLInputElement;
+      return labels?.length
+        ? labels[0].innerText
+        : element.getAttribute("aria-label") || element.textContent;
+    });
+    if (!stop || stops.includes(stop)) {
+      return stops;
+    }
+    stops.push(stop);
+  }
+}
+
+describe("by keyboard alone", () => {
+  test("the configuration is filled in", async () => {
+    const view = await host.open(browser.context, "configuration", {
+      preferredLanguages: ["en-us"],
+    });
+    const { page, frame, validate, getSettings } = view;
+    const press = async (...keys: string[]) => {
+      for (const key of keys) {
+        await page.keyboard.press(key);
+      }
+    };
+    await press("Tab", "Space");
+    expect(await validate()).toBe(false);
+    // The focus is on what is wrong.
+    await frame.locator("input[type=checkbox]:not([role]):focus").waitFor();
+    await press("Space", "Tab");
+    await page.keyboard.type("examplecom");
+    await press("Enter");
+    await page.keyboard.type("mistake");
+    await press("Enter", "Tab", "Tab", "ArrowDown", "Delete");
+    await frame.getByRole("row", { name: "mistake" }).waitFor({
+      state: "detached",
+    });
+    // From the report suite to its button, and on.
+    await press("Tab", "Tab", "Enter", "Tab", "ArrowDown");
+    expect(await validate()).toBe(true);
+    expect(await getSettings()).toEqual({
+      trackOffline: true,
+      timestampsAccepted: true,
+      reportSuites: ["examplecom"],
+      queue: "appmeasurement",
+    });
+  });
+
+  test.each([
+    ["set-offline-tracking", { trackOffline: "%a%" }, 3],
+    ["clear-queue", { olderThanDays: 7 }, 3],
+    ["connection-status", null, 1],
+    ["queue-size", null, 3],
+  ])("everything in %s is reached", async (name, settings, count) => {
+    const view = await host.open(browser.context, name, {
+      settings,
+      preferredLanguages: ["en-us"],
+    });
+    const stops = await tabThrough(view);
+    expect(stops).toHaveLength(count);
+  });
+
+  test("a data element is picked", async () => {
+    const { page, getSettings } = await host.open(
+      browser.context,
+      "set-offline-tracking",
+      { settings: { trackOffline: "%a%" } },
+    );
+    for (const key of ["Tab", "Tab", "Tab", "Enter"]) {
+      await page.keyboard.press(key);
+    }
+    await page.waitForTimeout(200);
+    expect(await getSettings()).toEqual({ trackOffline: "%picked%" });
+  });
 });
