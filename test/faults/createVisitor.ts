@@ -42,6 +42,8 @@ interface Tab {
 export interface Visitor {
   stage: Stage;
   hits: TrackedHit[];
+  /** How often the pages asked for a hit, by its key in the URL. */
+  requests: Record<string, number | undefined>;
   /** How often a page ended that had a hit on the wire, or was about to. */
   interruptions(): number;
   take(step: Step): Promise<void>;
@@ -119,7 +121,19 @@ function trackThere([kind, names, next]: [HitKind, string[], string?]): number {
 export async function createVisitor(): Promise<Visitor> {
   const stage = await startStage();
   stage.head = OPT_IN;
-  let browser: TestBrowser = await startBrowser();
+  /** How often the pages asked for a hit, by its key. */
+  const requests: Record<string, number | undefined> = {};
+  const start = async (profile?: string) => {
+    const started = await startBrowser(profile);
+    started.context.on("request", (request) => {
+      const [, key] = /\/b\/ss\/.*\/(\w+)(\?|$)/.exec(request.url()) || [];
+      if (key) {
+        requests[key] = (requests[key] ?? 0) + 1;
+      }
+    });
+    return started;
+  };
+  let browser: TestBrowser = await start();
   let tabs: Tab[] = [];
   let isOffline = false;
   let isFull = false;
@@ -212,6 +226,20 @@ export async function createVisitor(): Promise<Visitor> {
     });
   };
 
+  /** AppMeasurement compiles the first hit of a page some 100 ms late, where there is an opt-in service. */
+  const waitForOptIn = async ({ page, isDenied }: Tab, names: string[]) => {
+    if (!isDenied) {
+      await page
+        .waitForFunction(
+          (all) =>
+            all.every((name) => (window.compiled as string[]).includes(name)),
+          names,
+          { timeout: 1000 },
+        )
+        .catch(() => undefined);
+    }
+  };
+
   const take = async (step: Step): Promise<void> => {
     const tab = "tab" in step ? pick(step.tab) : undefined;
     if ("tab" in step && !tab) {
@@ -226,7 +254,7 @@ export async function createVisitor(): Promise<Visitor> {
           names,
         ] as [HitKind, string[]]);
         note(tab as Tab, step.kind, names, clock);
-        return;
+        return waitForOptIn(tab as Tab, names);
       }
       case "open":
         return open();
@@ -275,7 +303,7 @@ export async function createVisitor(): Promise<Visitor> {
         giveUp("its only storage doesn't survive this", (hit) => hit.isLocal);
         tabs = [];
         await browser.kill();
-        browser = await startBrowser(browser.profile);
+        browser = await start(browser.profile);
         return browser.context.setOffline(isOffline);
       case "offline":
       case "online":
@@ -341,6 +369,7 @@ export async function createVisitor(): Promise<Visitor> {
   return {
     stage,
     hits,
+    requests,
     interruptions: () => interruptions,
     take,
     async heal() {

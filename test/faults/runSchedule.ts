@@ -35,18 +35,29 @@ const countLost = ({ stage, hits }: Visitor) => {
 };
 
 /** What the design doesn't allow, in words; nothing when all is well. */
-function findViolations({ stage, hits, interruptions }: Visitor): string[] {
+function findViolations({
+  stage,
+  hits,
+  requests,
+  interruptions,
+}: Visitor): string[] {
   const { arrivals } = stage.collection;
   const violations: string[] = [];
   const names = arrivals.map(({ name }) => name);
   const firsts = arrivals.filter(
     ({ name }, index) => names.indexOf(name) === index,
   );
+  const again = arrivals.filter(
+    ({ name }, index) => names.indexOf(name) !== index,
+  );
+  // Where a connection breaks, the browser itself makes a request again that the page made once (RFC 9110, 9.2.2).
+  const doubled = again
+    .filter(({ key }) => requests[key] !== 1)
+    .map(({ name }) => name);
 
   const lost = hits.filter(
     ({ name, mayBeLost }) => !mayBeLost && !names.includes(name),
   );
-  const doubled = names.filter((name, index) => names.indexOf(name) !== index);
   const positions = new Map(firsts.map(({ name }, index) => [name, index]));
   const isSent = (name: string) => positions.has(name);
   const misplaced: string[] = [];
