@@ -164,7 +164,8 @@ export async function createVisitor(): Promise<Visitor> {
     }
     for (const { number, page, since } of ending) {
       const { isAtStake, compiled } = await page.evaluate(lookAtEnd);
-      interruptions += Number(isAtStake);
+      // A full localStorage keeps no note of it.
+      interruptions += Number(isAtStake || isFull);
       giveUp(
         "AppMeasurement still waited for the opt-in service",
         ({ name, tab }) =>
