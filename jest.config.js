@@ -1,8 +1,12 @@
 const typescript = {
-  "^.+\\.tsx?$": [
+  "^.+\\.m?tsx?$": [
     "@swc/jest",
     {
-      jsc: { target: "es2022", transform: { react: { runtime: "automatic" } } },
+      jsc: {
+        parser: { syntax: "typescript", tsx: true },
+        target: "es2022",
+        transform: { react: { runtime: "automatic" } },
+      },
     },
   ],
 };

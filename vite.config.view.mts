@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
-import { compileStrings } from "./build/compileStrings";
+import { compileStrings, readMessages } from "./build/compileStrings.mts";
 
 /** The views that extension.json names. */
 const views = [
@@ -25,7 +26,7 @@ function localBridge(): Plugin {
         html.replace(
           CDN_BRIDGE,
           "../".repeat(path.split("/").length - 2) + "extensionbridge.min.js",
-        ),
+        ) + (process.env.DEVELOPMENT_SCRIPT ?? ""),
     },
     generateBundle() {
       const file = createRequire(import.meta.url).resolve(
@@ -40,15 +41,34 @@ function localBridge(): Plugin {
   };
 }
 
+/** The licence of the extension, for its package. */
+function licence(): Plugin {
+  return {
+    name: "licence",
+    generateBundle() {
+      this.emitFile({
+        type: "asset",
+        fileName: "LICENSE.txt",
+        source: readFileSync("LICENSE", "utf8"),
+      });
+    },
+  };
+}
+
 /** The texts of the views, in all their languages. */
 function localizedStrings(): Plugin {
   return {
     name: "localized-strings",
     resolveId: (id) => (id === "virtual:strings" ? id : undefined),
-    load: (id) =>
-      id === "virtual:strings"
-        ? `export default ${compileStrings()}`
-        : undefined,
+    load(id) {
+      if (id !== "virtual:strings") {
+        return undefined;
+      }
+      Object.keys(readMessages()).forEach((locale) =>
+        this.addWatchFile(resolve("src/view/strings", `${locale}.json`)),
+      );
+      return `export default ${compileStrings()}`;
+    },
   };
 }
 
@@ -59,12 +79,16 @@ export default defineConfig(({ mode }) => ({
   plugins: [
     react(),
     localizedStrings(),
+    licence(),
     ...(mode === "sandbox" ? [localBridge()] : []),
   ],
   build: {
     outDir: "../../dist/view",
     emptyOutDir: true,
     chunkSizeWarningLimit: 2000,
+    modulePreload: { polyfill: false },
+    // Of the libraries in it.
+    license: { fileName: "THIRD-PARTY-LICENSES.md" },
     rollupOptions: {
       input: views,
     },

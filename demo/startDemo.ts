@@ -19,14 +19,16 @@ export interface Demo extends SiteServer {
   collectionServer: string;
 }
 
-/** Starts the demo site and its collection server, on the first free port from `firstPort`. */
-export async function startDemo(firstPort: number): Promise<Demo> {
+/**
+ * Starts the demo site and its collection server, on the first free port from `firstPort`. `more` is added to its page.
+ */
+export async function startDemo(firstPort: number, more = ""): Promise<Demo> {
   const collection = await startCollectionServer();
   const tracker = readTracker();
   const site = await startSiteServer((url, response) => {
     switch (url.pathname) {
       case "/":
-        return sendText(response, "text/html", read("index.html"));
+        return sendText(response, "text/html", read("index.html") + more);
       case "/demo.css":
         return sendText(response, "text/css", read("demo.css"));
       case "/demo.js":

@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { readMessages } from "../../build/compileStrings";
+import { readMessages } from "../../build/compileStrings.mts";
 import { startBrowser, type TestBrowser } from "./support/startBrowser";
 import {
   startViewHost,

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readMessages } from "../../build/compileStrings";
+import { readMessages } from "../../build/compileStrings.mts";
 
 /* The texts of the views: each in every language, none for nothing. */
 

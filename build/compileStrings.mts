@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compileString } from "@internationalized/string-compiler";
 
-const FOLDER = join(__dirname, "..", "src", "view", "strings");
+const FOLDER = join("src", "view", "strings");
 
 /** The texts of the views in a language: ICU messages by key. */
 export type Messages = Record<string, string>;
