@@ -48,6 +48,8 @@ export interface Property {
   /** The source of the functions that give the data elements' values. */
   dataElements?: Record<string, string | RuleComponent>;
   rules?: Rule[];
+  /** The folder of the extension, where it isn't this one. */
+  root?: string;
 }
 
 const filesIn = (folder: string): string[] =>
@@ -61,10 +63,10 @@ const moduleOf = (path: string, source: string, more: string[] = []) =>
   `${JSON.stringify(path)}: {${[...more, `script: function(module, exports, require, turbine) {\n${source}\n}`].join(", ")}}`;
 
 /** The modules of the built extension, as a tags library holds them. */
-function extensionModules(): string {
-  return filesIn(join(ROOT, "dist", "lib"))
+function extensionModules(root: string): string {
+  return filesIn(join(root, "dist", "lib"))
     .map((file) => {
-      const path = relative(ROOT, file).split(sep).join("/");
+      const path = relative(root, file).split(sep).join("/");
       const shared = sharedModules.find(({ libPath }) => libPath === path);
       return moduleOf(
         `${EXTENSION}/${path}`,
@@ -98,11 +100,12 @@ export function buildLibrary({
   analytics,
   dataElements = {},
   rules = [],
+  root = ROOT,
 }: Property): string {
   const extensions: string[] = [];
   if (settings !== undefined) {
     extensions.push(
-      `"${EXTENSION}": {displayName: "Offline Tracking for Adobe Analytics", settings: ${JSON.stringify(settings)}, modules: {${extensionModules()}}}`,
+      `"${EXTENSION}": {displayName: "Offline Tracking for Adobe Analytics", settings: ${JSON.stringify(settings)}, modules: {${extensionModules(root)}}}`,
     );
   }
   if (analytics) {

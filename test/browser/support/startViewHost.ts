@@ -60,6 +60,9 @@ const FOLDERS: Record<string, string> = {
   penpal: "node_modules/penpal/dist",
 };
 
+const CDN_BRIDGE =
+  "https://assets.adobedtm.com/activation/reactor/extensionbridge/extensionbridge.min.js";
+
 /** The page around a view: what the Data Collection UI is to it, in small. */
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -81,14 +84,21 @@ document.body.append(iframe);
 window.view = loadIframe({ iframe, extensionInitOptions, openDataElementSelector: () => "%picked%" }).promise;
 </script>`;
 
-/** Serves the built views (npm run build:sandbox) in a page that talks to them with Adobe's own bridge. */
-export async function startViewHost(): Promise<ViewHost> {
+/**
+ * Serves the built views (npm run build:sandbox, or those of the extension in another folder) in a page that talks to
+ * them with Adobe's own bridge.
+ */
+export async function startViewHost(root = ROOT): Promise<ViewHost> {
   const site = await startSiteServer(({ pathname }, response) => {
     if (pathname === "/") {
       return sendText(response, "text/html", PAGE);
     }
     const [, folder, ...rest] = pathname.split("/");
-    const file = join(ROOT, FOLDERS[folder] || "", ...rest);
+    const file = join(
+      folder === "view" ? root : ROOT,
+      FOLDERS[folder] || "",
+      ...rest,
+    );
     const type = TYPES[file.split(".").pop() || ""];
     return (
       !!FOLDERS[folder] &&
@@ -101,6 +111,12 @@ export async function startViewHost(): Promise<ViewHost> {
   return {
     async open(context, view, init = {}) {
       const page = await context.newPage();
+      // Where the Data Collection UI has it; there is no internet here.
+      await page.route(CDN_BRIDGE, (route) =>
+        route.fulfill({
+          path: join(ROOT, FOLDERS.extensionbridge, "extensionbridge.min.js"),
+        }),
+      );
       const hash = encodeURIComponent(
         JSON.stringify({ path: VIEWS[view], settings: null, ...init }),
       );
