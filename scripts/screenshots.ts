@@ -1,25 +1,51 @@
-import type { Page } from "playwright-core";
+import { mkdirSync } from "node:fs";
+import type { BrowserContext, Page } from "playwright-core";
+import { readMessages } from "../build/compileStrings.mts";
 import { startDemo } from "../demo/startDemo";
-import { startSandbox } from "../demo/startSandbox";
 import { findBrowser } from "../test/browser/support/findBrowser.mjs";
 import { startBrowser } from "../test/browser/support/startBrowser";
+import { startViewHost, VIEWS } from "../test/browser/support/startViewHost";
 
 const FOLDER = "docs/images";
 
-/** The configuration view, turned on, as the sandbox shows it. */
-async function shootView(page: Page, origin: string): Promise<void> {
-  await page.setViewportSize({ width: 1500, height: 1750 });
-  await page.goto(`${origin}/#/viewSandbox`);
-  const iframe = await page.waitForSelector("iframe");
-  const view = await iframe.contentFrame();
-  await view?.getByRole("switch").click({ force: true });
-  await view?.getByRole("checkbox").click({ force: true });
-  const suites = view?.getByRole("textbox", { name: "Report suites" });
-  await suites?.fill("examplecom");
-  await suites?.press("Enter");
-  await view?.getByRole("button", { name: "Advanced" }).click();
-  await page.waitForTimeout(500);
-  await iframe.screenshot({ path: `${FOLDER}/view.png` });
+/** Settings that show as much of each view as there is. */
+const SETTINGS: Record<string, object> = {
+  configuration: {
+    trackOffline: true,
+    timestampsAccepted: true,
+    reportSuites: ["examplecom", "exampleapp"],
+  },
+  "set-offline-tracking": { trackOffline: "%offline allowed%" },
+  "clear-queue": { olderThanDays: 7 },
+};
+
+/** Each view in each language, as it is in a window of a width, from top to bottom. */
+async function shootViews(context: BrowserContext): Promise<void> {
+  const host = await startViewHost();
+  mkdirSync(`${FOLDER}/views`, { recursive: true });
+  for (const language of Object.keys(readMessages())) {
+    for (const name of Object.keys(VIEWS)) {
+      const { page, frame } = await host.open(context, name, {
+        settings: SETTINGS[name] ?? null,
+        preferredLanguages: [language],
+      });
+      if (name === "configuration") {
+        await frame.getByRole("button", { expanded: false }).click();
+      }
+      await page.setViewportSize({ width: 720, height: 100 });
+      await page.waitForTimeout(300);
+      const height = await frame.evaluate(
+        () => document.documentElement.scrollHeight,
+      );
+      await page.setViewportSize({ width: 720, height });
+      await page.waitForTimeout(300);
+      await page.screenshot({
+        path: `${FOLDER}/views/${name}.${language}.png`,
+      });
+      await page.close();
+    }
+  }
+  await host.close();
 }
 
 /** The demo, after an outage. */
@@ -45,17 +71,16 @@ async function shootDemo(page: Page, origin: string): Promise<void> {
   await page.screenshot({ path: `${FOLDER}/demo.png` });
 }
 
-/** npm run screenshots: the pictures of the README. */
+/** npm run screenshots: the pictures of the docs. */
 async function shoot(): Promise<void> {
   const { path, env } = await findBrowser();
   process.env.TEST_BROWSER_PATH = path;
   process.env.TEST_BROWSER_ENV = JSON.stringify(env);
   const demo = await startDemo(0);
-  const sandbox = await startSandbox(0, demo.collectionServer);
   const browser = await startBrowser();
-  await shootView(await browser.context.newPage(), sandbox.origin);
+  await shootViews(browser.context);
   await shootDemo(await browser.context.newPage(), demo.origin);
-  await Promise.all([browser.close(), sandbox.close(), demo.close()]);
+  await Promise.all([browser.close(), demo.close()]);
 }
 
 shoot();

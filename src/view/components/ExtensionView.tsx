@@ -29,7 +29,12 @@ export function ExtensionView<Values>(props: Props<Values>) {
   }, [locale]);
   return (
     connected && (
-      <Provider theme={defaultTheme} colorScheme="light" locale={locale}>
+      <Provider
+        theme={defaultTheme}
+        colorScheme="light"
+        locale={locale}
+        minHeight="100vh"
+      >
         <FormBody {...props} {...connected} />
       </Provider>
     )
