@@ -83,6 +83,8 @@ export function createMain({
   };
   if (trackOffline) {
     (augmentTracker as AugmentTracker)(augment);
+  } else if (offlineTracking) {
+    offlineTracking.ready.then(offlineTracking.deliver);
   }
   return { settings, offlineTracking, augment };
 }

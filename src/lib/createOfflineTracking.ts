@@ -22,8 +22,10 @@ import { sendBeacon } from "./transport/sendBeacon";
 export interface OfflineTracking {
   /** Resolves when it is known whether older hits wait. Never rejects. */
   ready: Promise<unknown>;
-  /** Makes a tracker's hits go through the queue. */
+  /** Makes a tracker's hits go through the queue, and has delivered what earlier pages left. */
   attach(tracker: Tracker): void;
+  /** Tries to deliver what waits, past the backoff, but at most once a second. */
+  deliver(): void;
   // What follows is for the rule components; the library itself makes no use of it.
   trackers: AttachedTracker[];
   queueFor(server: string): Queue;
@@ -52,7 +54,7 @@ export function createOfflineTracking(
   const onStorageError = (e: unknown) => warnOnce("Storage failed: ", `${e}`);
   const onPageError = (e: unknown) => logger.error(`A callback failed: ${e}`);
 
-  const page = createPage();
+  const page = createPage(() => deliver());
   const local = createLocalTier(onStorageError);
   const journal = createJournal(local, onStorageError);
   const nextId = createHitIds(page.id);
@@ -153,21 +155,20 @@ export function createOfflineTracking(
   };
 
   addEventListener("online", deliver);
-  addEventListener("pageshow", deliver);
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) {
       deliver();
     }
   });
 
-  /** Has what earlier pages left delivered, and this page's hits wait for it. */
-  const resume = async () => {
+  /** Has this page's hits wait for what earlier pages left. */
+  const findOlder = async () => {
     const hits = await journal.oldest(1);
     deleteIfDenied();
     hits
       .map(({ server }) => server)
       .concat(local.keys("waiting"))
-      .forEach((server) => queueFor(server).resume());
+      .forEach((server) => queueFor(server).wait());
   };
 
   const self: OfflineTracking = {
@@ -177,13 +178,16 @@ export function createOfflineTracking(
     local,
     maySend,
     // What localStorage has is known before the database is open, which can take longer than the tracker may wait.
-    ready: Promise.all([resume(), journal.opened.then(resume)]),
+    ready: Promise.all([findOlder(), journal.opened.then(findOlder)]),
+    deliver,
     attach(tracker) {
       takeStoredHits(mayQueue, (id, url) => {
         journal.add(id, url);
-        queueFor(collectionServerOf(url)).resume();
+        queueFor(collectionServerOf(url)).wait();
       });
       trackers.push([tracker, attachTracker(tracker, takeHit, onPageError)]);
+      // Not before: a delivery runs the tracker's callbacks.
+      self.ready.then(deliver);
     },
   };
   return self;

@@ -45,7 +45,7 @@ function setUp(saved: object = {}) {
   const local = createLocalTier((e) => {
     throw e;
   });
-  const page = createPage();
+  const page = createPage(() => undefined);
   const journal = createMemoryJournal(hits);
   const log: string[] = [];
   const answers: (boolean | Promise<boolean>)[] = [];
@@ -173,14 +173,16 @@ describe("a send that was interrupted", () => {
 
   test("is taken as delivered if the server had answered just before", async () => {
     const { queue, log, hits } = interrupted(true);
-    queue.resume();
+    queue.wait();
+    queue.deliver();
     await flush();
     expect([log, hits]).toEqual([[], {}]);
   });
 
   test("is made again otherwise", async () => {
     const { queue, log, hits } = interrupted(false);
-    queue.resume();
+    queue.wait();
+    queue.deliver();
     await flush();
     expect([log, hits]).toEqual([["send a", "delivered a"], {}]);
   });
@@ -212,7 +214,8 @@ test("what another living page may have on the wire is left to it, with what it 
   hits[formatHitId(NOW - 1000, 0, "elsewher")] = "its first";
   hits[formatHitId(NOW - 900, 1, "elsewher")] = "its second";
   hits[formatHitId(NOW - 800, 0, "deadpage")] = "of a dead page";
-  queue.resume();
+  queue.wait();
+  queue.deliver();
   await flush();
   expect(log).toEqual(["send of a dead page", "delivered of a dead page"]);
   otherPages.length = 0;
@@ -229,7 +232,8 @@ test("what another living page tracked long ago is not left to it", async () => 
   const { queue, log, hits, otherPages } = setUp();
   otherPages.push("elsewher");
   hits[formatHitId(NOW - 16000, 0, "elsewher")] = "a";
-  queue.resume();
+  queue.wait();
+  queue.deliver();
   await flush();
   expect(log).toEqual(["send a", "delivered a"]);
 });
@@ -238,7 +242,8 @@ test("hits older than maxHitAge are discarded, and younger ones are not", async 
   const { queue, log, hits } = setUp({ maxHitAge: 2 });
   hits[formatHitId(NOW - 2 * DAY - 1, 0, "deadpage")] = "old";
   hits[formatHitId(NOW - 2 * DAY + 1000, 0, "deadpage")] = "young";
-  queue.resume();
+  queue.wait();
+  queue.deliver();
   await flush();
   expect(log).toEqual(["discarded maxHitAge", "send young", "delivered young"]);
 });

@@ -13,9 +13,10 @@ export interface Page {
 
 /**
  * Holds a Web Lock as a sign of life: the browser releases it when the page ends, however it ends. It is released
- * early, when the page is left, as the back/forward cache can keep a page that does nothing any more.
+ * early, when the page is left, as the back/forward cache can keep a page that does nothing any more. `onReturn` is
+ * called when the page comes back from there.
  */
-export function createPage(): Page {
+export function createPage(onReturn: () => void): Page {
   const id = Math.random().toString(36).slice(2, 10);
   const { locks } = navigator;
   const onLeave = new Set<() => void>();
@@ -44,6 +45,7 @@ export function createPage(): Page {
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted) {
       live();
+      onReturn();
     }
   });
 

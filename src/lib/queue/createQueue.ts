@@ -19,8 +19,8 @@ export interface Queue {
   take(id: string, url: string, beacon: boolean): void;
   /** Tries to deliver what waits, past the backoff, but at most once a second. */
   deliver(): void;
-  /** Delivers what earlier pages left. */
-  resume(): void;
+  /** Has hits wait for older ones. */
+  wait(): void;
   /** Does something while no page delivers what waits. Rejects when the page is left. */
   alone<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -216,10 +216,7 @@ export function createQueue(
   return {
     alone,
     deliver,
-    resume() {
-      wait();
-      deliver();
-    },
+    wait,
     take(id, url, beacon) {
       const mayGo = maySend() && !isWaiting() && !state.delay();
       // While the server fails hits wait, so a beacon isn't trusted then.
