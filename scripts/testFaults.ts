@@ -24,6 +24,9 @@ async function main(): Promise<void> {
   const workers = values.path ? 1 : Math.min(runs, Number(values.workers));
   const bar = new SingleBar({
     format: "[{bar}] {value}/{total} schedules, {duration_formatted}",
+    // A line now and then, where the output goes to a file.
+    noTTYOutput: true,
+    notTTYSchedule: 10000,
   });
   bar.start(runs, 0);
   const began = Date.now();
