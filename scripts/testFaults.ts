@@ -30,11 +30,20 @@ async function main(): Promise<void> {
   });
   bar.start(runs, 0);
   const began = Date.now();
+  /** The seeds of the workers that found something. */
+  const failed = new Set<number>();
 
   const check = async (seed: number, numRuns: number) => {
     const property = fc.asyncProperty(schedule, async (steps) => {
       try {
         await runSchedule(steps);
+      } catch (e) {
+        if (!failed.has(seed)) {
+          // At once, as shrinking it takes a while.
+          failed.add(seed);
+          console.error(`\n${(e as Error).message}\n${JSON.stringify(steps)}`);
+        }
+        throw e;
       } finally {
         bar.increment();
       }
