@@ -42,8 +42,8 @@ function fill(id: string, rows: string[][]): void {
 async function readQueue(): Promise<string[][]> {
   const hits = new Map<string, string>();
   const names = (await indexedDB.databases()).map(({ name }) => name);
-  if (names.includes("analytics-offline-tracking")) {
-    const open = indexedDB.open("analytics-offline-tracking");
+  if (names.includes("offlineTracking")) {
+    const open = indexedDB.open("offlineTracking");
     await new Promise((resolve, reject) => {
       open.onsuccess = resolve;
       open.onerror = reject;

@@ -25,9 +25,9 @@ export interface Running {
 }
 
 /** AppMeasurement buffers in sessionStorage, or else not at all. */
-function canBuffer({ bufferRequests }: Tracker): boolean {
+function canBuffer({ bufferRequests }: Tracker): unknown {
   try {
-    return !!bufferRequests && !!sessionStorage.setItem;
+    return bufferRequests && sessionStorage.setItem;
   } catch (e) {
     return false;
   }
@@ -69,7 +69,7 @@ export function createMain({
           return within(LONGEST_HOLD, offlineTracking.ready);
         }
         logger.warn(
-          "AppMeasurement's queue is used: no Web Locks or bufferRequests",
+          "AppMeasurement's queue used: no Web Locks or bufferRequests",
         );
       }
       if (areListed(tracker.account, settings)) {
@@ -78,7 +78,7 @@ export function createMain({
         logger.warn(`Off for ${tracker.account}: not listed`);
       }
     } catch (e) {
-      logger.error(`Off: ${e}`);
+      logger.error("Off:", e);
     }
   };
   if (trackOffline) {

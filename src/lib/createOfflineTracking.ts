@@ -45,23 +45,33 @@ export function createOfflineTracking(
   logger: Turbine["logger"],
 ): OfflineTracking {
   const warned: Record<string, boolean> = {};
-  const warnOnce = (subject: string, details = "") => {
+  const warnOnce = (subject: string, ...details: unknown[]) => {
     if (!warned[subject]) {
       warned[subject] = true;
-      logger.warn(subject + details);
+      logger.warn(subject, ...details);
     }
   };
-  const onStorageError = (e: unknown) => warnOnce("Storage failed: ", `${e}`);
-  const onPageError = (e: unknown) => logger.error(`A callback failed: ${e}`);
+  const onStorageError = (e: unknown) => warnOnce("Storage failed:", e);
+  const onPageError = (e: unknown) => logger.error("Callback failed:", e);
+
+  /** What is to be done when the hits of this page are delivered. */
+  const own: Record<string, (() => void) | undefined> = {};
+  /** Returns whether this page tracked the hit. */
+  const finishOwn = (id: string): unknown => {
+    const finish = own[id];
+    delete own[id];
+    if (finish) {
+      finish();
+    }
+    return finish;
+  };
 
   const page = createPage(() => deliver());
   const local = createLocalTier(onStorageError);
-  const journal = createJournal(local, onStorageError);
+  const journal = createJournal(local, onStorageError, finishOwn);
   const nextId = createHitIds(page.id);
   const queues: Record<string, Queue> = {};
   const trackers: AttachedTracker[] = [];
-  /** What is to be done when the hits of this page are delivered. */
-  const own: Record<string, (() => void) | undefined> = {};
   let discarded = 0;
 
   /** The tracker of a hit that another page tracked. */
@@ -70,17 +80,6 @@ export function createOfflineTracking(
     trackers[0] ||
     [];
 
-  /** Returns whether this page tracked the hit. */
-  const finishOwn = (id: string): boolean => {
-    const finish = own[id];
-    delete own[id];
-    if (finish) {
-      finish();
-    }
-    return !!finish;
-  };
-  journal.onDelivered(finishOwn);
-
   const deliver = () =>
     Object.values(queues).forEach((queue) => queue.deliver());
   const consent = createConsent(() => deleteIfDenied() || deliver());
@@ -88,7 +87,7 @@ export function createOfflineTracking(
     const isDenied = consent() === false;
     if (isDenied) {
       journal.clear();
-      warnOnce("Hits discarded: optIn");
+      warnOnce("Hit discarded: optIn");
     }
     return isDenied;
   };

@@ -1,9 +1,9 @@
 /** The part of turbine in use. */
 interface Turbine {
   logger: {
-    info(message: string): void;
-    warn(message: string): void;
-    error(message: string): void;
+    info(...messages: unknown[]): void;
+    warn(...messages: unknown[]): void;
+    error(...messages: unknown[]): void;
   };
   getExtensionSettings(): unknown;
   getSharedModule(extension: string, module: string): unknown;

@@ -288,6 +288,30 @@ test("exit link offline", async () => {
   expect(await stage.arrived(2)).toEqual(["exit", "last"]);
 });
 
+test.each(["GET", "POST"])(
+  "a request that has no answer for 10 s is taken back, so that it can't arrive beside the next (%s)",
+  async (method) => {
+    const page = await stage.open(browser.context);
+    const failed: string[] = [];
+    page.on("requestfailed", (request) => failed.push(request.method()));
+    await page.clock.install();
+    stage.collection.mode = "black hole";
+    await page.evaluate((isLong) => {
+      window.s.marketingCloudVisitorID = "123";
+      window.s.prop1 = isLong ? "x".repeat(3000) : "";
+    }, method === "POST");
+    const asked = page.waitForRequest((request) => request.method() === method);
+    await track(page, "a");
+    await asked;
+    await page.clock.fastForward(9000);
+    expect(failed).toEqual([]);
+    const ended = page.waitForEvent("requestfailed");
+    await page.clock.fastForward(1100);
+    await ended;
+    expect(failed).toEqual([method]);
+  },
+);
+
 test("exit link online, in the task that leaves the page", async () => {
   const page = await stage.open(browser.context);
   await track(page, "first");

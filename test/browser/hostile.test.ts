@@ -161,6 +161,30 @@ describe.each([
   });
 });
 
+test("callbacks that throw what can't be made into text are logged, and the page sees nothing", async () => {
+  const page = await open();
+  await page.evaluate(() => {
+    const { s } = window;
+    s.registerPostTrackCallback(() => {
+      throw Symbol("thrown") as unknown as Error;
+    });
+    s.registerPostTrackCallback(() => {
+      throw Object.create(null);
+    });
+    s.tl(true, "o", "a", null, () => {
+      throw Object.create(null);
+    });
+  });
+  expect(await stage.arrived(1)).toEqual(["a"]);
+  await track(page, "b");
+  expect(await stage.arrived(2)).toEqual(["a", "b"]);
+  await page.waitForTimeout(500);
+  expect(
+    stage.messages.filter((message) => message.includes("Callback failed")),
+  ).toHaveLength(5);
+  expect(await page.evaluate(() => window.pageErrors)).toEqual([]);
+});
+
 test("a POST that the page's fetch refuses is kept, and goes from the next page", async () => {
   stage.head = `window.fetch = function () { throw new Error("no fetch"); };`;
   const page = await open();

@@ -25,7 +25,7 @@ afterEach(async () => {
 /** How many hits are stored, and where else something is. */
 async function stored(page: Page): Promise<[number, string[]]> {
   return page.evaluate(async () => {
-    const open = indexedDB.open("analytics-offline-tracking");
+    const open = indexedDB.open("offlineTracking");
     await new Promise((resolve) => {
       open.onsuccess = open.onerror = resolve;
     });

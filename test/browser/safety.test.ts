@@ -107,7 +107,7 @@ test("storage that holds something else: it is removed, and what is ours arrives
       "9 x NaN 7e99",
     );
     await new Promise((resolve) => setTimeout(resolve, 200));
-    const request = indexedDB.open("analytics-offline-tracking");
+    const request = indexedDB.open("offlineTracking");
     await new Promise((resolve) => {
       request.onsuccess = resolve;
     });

@@ -325,7 +325,7 @@ export async function createVisitor(): Promise<Visitor> {
         }
         if (step.what === "delete") {
           await (page as Page).evaluate(() => {
-            indexedDB.deleteDatabase("analytics-offline-tracking");
+            indexedDB.deleteDatabase("offlineTracking");
           });
           return giveUp("the database was deleted");
         }

@@ -11,8 +11,10 @@ const url = (name: string, server = SERVER) =>
 const id = (order: number) => formatHitId(1700000000000, order, "page");
 
 const onError = jest.fn();
+const create = (onDelivered: (id: string) => void = jest.fn()) =>
+  createJournal(createLocalTier(onError), onError, onDelivered);
 const open = async () => {
-  const journal = createJournal(createLocalTier(onError), onError);
+  const journal = create();
   await journal.opened;
   return journal;
 };
@@ -45,7 +47,7 @@ test("a hit is in localStorage at once, and moves to the database", async () => 
 });
 
 test("what is added while the database opens is copied into it", async () => {
-  const journal = createJournal(createLocalTier(onError), onError);
+  const journal = create();
   journal.add(id(1), url("a"));
   await journal.opened;
   await journal.settled();
@@ -144,16 +146,15 @@ test("clear removes every hit", async () => {
   expect(localKeys("")).toEqual([]);
 });
 
-test("tells of what other tabs delivered, not of what they discarded", async () => {
-  const journal = await open();
-  const delivered: string[] = [];
-  journal.onDelivered((hit) => delivered.push(hit));
+test("tells of what other tabs delivered, not of what they discarded", () => {
+  const onDelivered = jest.fn();
+  create(onDelivered);
   const write = (key: string, newValue: string | null) =>
     dispatchEvent(new StorageEvent("storage", { key, newValue }));
   write("offlineTracking.gone.a", "delivered:suite");
   write("offlineTracking.gone.b", "maxHitAge:suite");
   write("offlineTracking.gone.c", null);
-  expect(delivered).toEqual(["a"]);
+  expect(onDelivered.mock.calls).toEqual([["a"]]);
 });
 
 test("opens anew after the database was deleted", async () => {
@@ -161,7 +162,7 @@ test("opens anew after the database was deleted", async () => {
   journal.add(id(1), url("a"));
   await journal.settled();
   await new Promise((resolve, reject) => {
-    const request = indexedDB.deleteDatabase("analytics-offline-tracking");
+    const request = indexedDB.deleteDatabase("offlineTracking");
     request.onsuccess = resolve;
     request.onerror = request.onblocked = reject;
   });
@@ -207,7 +208,7 @@ test("a database that stops answering holds nothing up", async () => {
   journal.add(id(1), url("stored"));
   await journal.settled();
   // As when the user deletes the site's data, and the browser doesn't open the database again.
-  indexedDB.deleteDatabase("analytics-offline-tracking");
+  indexedDB.deleteDatabase("offlineTracking");
   await new Promise((resolve) => setTimeout(resolve, 50));
   indexedDB.open = (() => ({})) as unknown as IDBFactory["open"];
   jest.useFakeTimers();

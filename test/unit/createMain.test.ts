@@ -67,6 +67,6 @@ test("a tracker that throws goes on sending, and the page sees nothing of it", (
     },
   } as unknown as Tracker;
   expect(augment?.(broken)).toBe(undefined);
-  expect(logger.error).toHaveBeenCalledWith("Off: Error: broken");
+  expect(logger.error).toHaveBeenCalledWith("Off:", Error("broken"));
   expect(bufferRequests).not.toHaveBeenCalled();
 });

@@ -30,7 +30,6 @@ function createMemoryJournal(hits: Record<string, string>): Journal {
       ),
     size: () => Promise.resolve(Object.keys(hits).length),
     clear: () => undefined,
-    onDelivered: () => undefined,
   };
 }
 

@@ -62,7 +62,7 @@ describe("attachTracker", () => {
   test("tells which hits AppMeasurement would send as beacons", () => {
     const { tracker, compile } = createTracker();
     const beacons: boolean[] = [];
-    attachTracker(tracker, (_, beacon) => beacons.push(beacon), fail);
+    attachTracker(tracker, (_, beacon) => beacons.push(!!beacon), fail);
     compile(HIT);
     compile(HIT + "&pe=lnk_e");
     tracker.useBeacon = true;

@@ -19,6 +19,6 @@ export const createTrackerAction =
         logger.error("Adobe Analytics extension not installed");
       }
     } catch (e) {
-      logger.error(`The action failed: ${e}`);
+      logger.error("The action failed:", e);
     }
   };

@@ -6,10 +6,8 @@ const PATH = "/b/ss/";
  */
 export function collectionServerOf(url: unknown): string {
   try {
-    const { protocol, pathname, origin } = new URL(url as string);
-    return typeof url === "string" &&
-      /^https?:$/.test(protocol) &&
-      pathname.startsWith(PATH)
+    const { href, origin } = new URL(url as string);
+    return typeof url === "string" && /^https?:\/\/[^/]+\/b\/ss\//.test(href)
       ? origin
       : "";
   } catch (e) {

@@ -23,7 +23,7 @@ export function createDatabaseTier(): UseDatabase {
 
   const open = () =>
     new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open("analytics-offline-tracking", 1);
+      const request = indexedDB.open("offlineTracking", 1);
       request.onupgradeneeded = () =>
         request.result
           .createObjectStore("hits", { keyPath: "id" })

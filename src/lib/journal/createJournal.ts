@@ -28,14 +28,13 @@ export interface Journal {
   size(): Promise<number>;
   /** Removes every hit. */
   clear(): void;
-  /** Calls back when another tab delivered a hit. */
-  onDelivered(callback: (id: string) => void): void;
 }
 
 /** Two tiers, because neither alone survives every end of a page: see docs/architecture.md. */
 export function createJournal(
   local: LocalTier,
   onError: (error: unknown) => void,
+  onDelivered: (id: string) => void,
 ): Journal {
   const use = createDatabaseTier();
   let isOpen = false;
@@ -64,6 +63,13 @@ export function createJournal(
     id,
     url,
     server: collectionServerOf(url),
+  });
+
+  local.follow((key, value) => {
+    // Only a tombstone has that value.
+    if (value.startsWith("delivered")) {
+      onDelivered(key.split(".")[1]);
+    }
   });
 
   return {
@@ -155,15 +161,6 @@ export function createJournal(
     clear() {
       local.keys("hit").forEach((id) => local.remove(`hit.${id}`));
       write((store) => store.clear());
-    },
-
-    onDelivered(callback) {
-      local.follow((key, value) => {
-        // Only a tombstone has that value.
-        if (value.startsWith("delivered")) {
-          callback(key.split(".")[1]);
-        }
-      });
     },
   };
 }

@@ -44,7 +44,7 @@ export function createOfflineQueue(
       try {
         listener(event);
       } catch (e) {
-        logger.error(`A callback failed: ${e}`);
+        logger.error("Callback failed:", e);
       }
     });
   /** The collection servers that hits wait for. */

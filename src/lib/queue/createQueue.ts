@@ -16,7 +16,7 @@ const PAUSE = 1000;
 /** The hits for one collection server. */
 export interface Queue {
   /** Takes a hit that the journal has, and sends it in this very task unless older hits wait. */
-  take(id: string, url: string, beacon: boolean): void;
+  take(id: string, url: string, beacon?: boolean): void;
   /** Tries to deliver what waits, past the backoff, but at most once a second. */
   deliver(): void;
   /** Has hits wait for older ones. */
@@ -40,7 +40,7 @@ interface Surroundings {
 /** One for each collection server: one that fails doesn't hold back the hits for another. */
 export function createQueue(
   server: string,
-  { offlineHitLimit, offlineThrottleDelay, maxHitAge }: Settings,
+  settings: Settings,
   journal: Journal,
   local: LocalTier,
   page: Page,
@@ -49,7 +49,7 @@ export function createQueue(
   const state = createServerState(local, server);
   const flag: LocalKey = `waiting.${server}`;
   /** The send under way in this page. */
-  let onWire: Promise<unknown> | undefined;
+  let onWire: Promise<boolean> | undefined;
   /** Hits of this page wait, or may do. */
   let isBehind = false;
   /** Something happened that allows a try before the backoff is over. */
@@ -79,7 +79,7 @@ export function createQueue(
   ): Promise<boolean> => {
     isEarly = false;
     local.set(`sending.${id}`, (state.hasAnswered() ? "1" : "0") + page.id);
-    const sent = send(id, url).then((isDelivered) => {
+    onWire = send(id, url).then((isDelivered) => {
       onWire = undefined;
       if (isDelivered) {
         state.answered();
@@ -91,8 +91,7 @@ export function createQueue(
       }
       return isDelivered;
     });
-    onWire = sent;
-    return sent;
+    return onWire;
   };
 
   /** Goes through a batch, oldest first; resolves with undefined to go on, or with how many milliseconds to wait at least. */
@@ -113,12 +112,12 @@ export function createQueue(
       } else if (sending[0] === "1" && !sending.endsWith(page.id)) {
         // A send was interrupted, and nobody can know whether the hit arrived. The server had answered just before.
         journal.remove(id, url, "delivered");
-      } else if (age > maxHitAge * DAY) {
+      } else if (age > settings.maxHitAge * DAY) {
         discard(id, url, "maxHitAge");
       } else {
         // No longer, should the clock have been set back.
         const pause =
-          offlineThrottleDelay + Math.min(0, lastStart - Date.now());
+          settings.offlineThrottleDelay + Math.min(0, lastStart - Date.now());
         if (pause > 0) {
           await page.whileHere(
             new Promise((resolve) => setTimeout(resolve, pause)),
@@ -160,7 +159,7 @@ export function createQueue(
   };
 
   const alone = <T>(work: () => Promise<T>) =>
-    navigator.locks.request("offlineTracking.deliver." + server, work);
+    navigator.locks.request(`offlineTracking.deliver.${server}`, work);
   const runIn = (milliseconds: number) => {
     clearTimeout(timer);
     timer = setTimeout(run, milliseconds);
@@ -202,7 +201,7 @@ export function createQueue(
       isTrimming = true;
       await journal.settled();
       isTrimming = false;
-      const over = (await journal.size()) - offlineHitLimit;
+      const over = (await journal.size()) - settings.offlineHitLimit;
       if (over > 0) {
         (await journal.oldest(over)).forEach(({ id, url }) => {
           if (!local.get(`sending.${id}`)) {

@@ -35,7 +35,7 @@ export function createServerState(
   return {
     delay(isEarly) {
       const [, last, next] = read();
-      return Math.max(0, (next && isEarly ? last + LEAST : next) - Date.now());
+      return Math.max(0, (isEarly ? last + LEAST : next) - Date.now());
     },
     hasAnswered: () => Date.now() - read()[3] < RECENT,
     failed() {

@@ -8,7 +8,7 @@ const LONGEST_BEACON_URL = 64000;
 /** Takes a hit that a tracker compiled; `beacon`: AppMeasurement would hand it to navigator.sendBeacon. */
 export type TakeHit = (
   url: string,
-  beacon: boolean,
+  beacon: boolean | undefined,
   onDelivered: () => void,
 ) => void;
 
@@ -31,7 +31,7 @@ export function attachTracker(
   let isHeldByPage = false;
 
   const take = (url: string, beacon?: boolean, done?: () => void) =>
-    takeHit(url, !!beacon, () => {
+    takeHit(url, beacon, () => {
       runPostTrackCallbacks(url);
       if (done) {
         done();
@@ -54,7 +54,7 @@ export function attachTracker(
         takeDoneAction(tracker, onError),
       );
       // Not before the hit was taken: what throws above leaves it in AppMeasurement's buffer.
-      buffered.discardNext();
+      buffered.drop();
     }
   });
 

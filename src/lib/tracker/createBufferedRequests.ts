@@ -7,7 +7,7 @@ export interface BufferedRequests {
   /** Takes out and returns what is buffered, oldest first. */
   take(): string[];
   /** Discards, at the end of this task, what AppMeasurement is about to buffer. */
-  discardNext(): void;
+  drop(): void;
 }
 
 /** AppMeasurement 2.27.0 keeps them under storageFilename, visitorNamespace and account. */
@@ -30,7 +30,7 @@ export function createBufferedRequests(tracker: Tracker): BufferedRequests {
         collectionServerOf,
       ) as string[];
     },
-    discardNext() {
+    drop() {
       discarding = key();
       Promise.resolve().then(discard);
     },

@@ -13,22 +13,22 @@ export function takeStoredHits(
   accepted: (url: unknown) => url is string,
   take: (id: string, url: string) => void,
 ): void {
-  let keys: string[] = [];
   try {
-    keys = Object.keys(localStorage).filter((key) => KEYS.test(key));
+    Object.keys(localStorage).forEach((key) => {
+      if (KEYS.test(key)) {
+        const urls = takeUrls("localStorage", key);
+        urls.filter(accepted).forEach((url, order) => {
+          const time = Number(parameterOf(url, "ts")) * 1000;
+          // The number that AppMeasurement puts before the query against caching.
+          take(formatHitId(time, order, url.split(/\/(s\d+)\?/)[1]), url);
+        });
+        const rest = urls.filter((url) => !accepted(url));
+        if (rest.length) {
+          localStorage.setItem(key, JSON.stringify(rest));
+        }
+      }
+    });
   } catch (e) {
     // No storage, so no hits.
   }
-  keys.forEach((key) => {
-    const urls = takeUrls("localStorage", key);
-    const rest = urls.filter((url) => !accepted(url));
-    if (rest.length) {
-      localStorage.setItem(key, JSON.stringify(rest));
-    }
-    urls.filter(accepted).forEach((url, order) => {
-      const time = Number(parameterOf(url, "ts")) * 1000;
-      // The number that AppMeasurement puts before the query against caching.
-      take(formatHitId(time, order, url.split(/\/(s\d+)\?/)[1]), url);
-    });
-  });
 }

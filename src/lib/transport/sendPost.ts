@@ -13,23 +13,24 @@ export function sendPost(
   onAnswer: (text: string) => void,
 ): Promise<boolean> {
   return settleOnce((settle) => {
+    const abortion = new AbortController();
     fetch(url, {
+      signal: abortion.signal,
       method: "POST",
       body,
       credentials: "include",
       keepalive: body.length < LONGEST_KEPT_ALIVE,
       headers: { "Content-Type": "application/x-www-form-urlencoded" },
-    }).then(
-      (response) => {
+    })
+      .then((response): unknown => {
         const isDelivered =
           response.status === 200 &&
           !/html/.test(response.headers.get("Content-Type") as string);
         settle(isDelivered);
-        if (isDelivered) {
-          response.text().then(onAnswer);
-        }
-      },
-      () => settle(false),
-    );
+        return isDelivered && response.text().then(onAnswer);
+      })
+      // An answer that breaks off was an answer all the same: only the first call settles.
+      .catch(() => settle(false));
+    return () => abortion.abort();
   });
 }

@@ -20,5 +20,5 @@ export const createClearQueue = (
     if (Number.isInteger(days) && days >= 1 && days <= 92) {
       return clearQueue(days);
     }
-    turbine.logger.error(`Clear Queue: ${days} is not 1 to 92 days`);
+    turbine.logger.error("Clear Queue: not 1 to 92 days:", days);
   });

@@ -46,7 +46,7 @@ export const createSetOfflineTracking = (
     turbine,
     ({ trackOffline }, ready) => {
       if (typeof trackOffline !== "boolean") {
-        logger.error(`Set Offline Tracking: ${trackOffline} is not a boolean`);
+        logger.error("Set Offline Tracking: not a boolean:", trackOffline);
       } else if (running) {
         running.settings.trackOffline = trackOffline;
         return Promise.all(
