@@ -23,13 +23,15 @@ export function createConsent(onAnswer: () => void): () => boolean | undefined {
   return () => {
     let consent: boolean | undefined = true;
     try {
-      const { optIn } = window.adobe as { optIn: OptIn };
-      if (!optIn.isApproved(optIn.Categories.ANALYTICS)) {
-        consent = optIn.isComplete === false ? undefined : false;
-      }
-      if (followed !== optIn) {
-        followed = optIn;
-        optIn.fetchPermissions(onAnswer, true);
+      const { optIn } = Object(window.adobe) as { optIn?: OptIn };
+      if (optIn) {
+        if (!optIn.isApproved(optIn.Categories.ANALYTICS)) {
+          consent = optIn.isComplete === false ? undefined : false;
+        }
+        if (followed !== optIn) {
+          followed = optIn;
+          optIn.fetchPermissions(onAnswer, true);
+        }
       }
     } catch (e) {
       // No such service, or not Adobe's: AppMeasurement decides what is tracked at all.

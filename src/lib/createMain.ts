@@ -68,9 +68,7 @@ export function createMain({
           offlineTracking.attach(tracker);
           return within(LONGEST_HOLD, offlineTracking.ready);
         }
-        logger.warn(
-          "AppMeasurement's queue used: no Web Locks or bufferRequests",
-        );
+        logger.warn("AppMeasurement's queue: no Web Locks or bufferRequests");
       }
       if (areListed(tracker.account, settings)) {
         useBuiltInQueue(tracker, settings);

@@ -107,16 +107,15 @@ export function createOfflineTracking(
     (queues[server] = createQueue(server, settings, journal, local, page, {
       maySend,
       send: (id, url) => send(url, id in own),
-      onDelivered(id, url, isElsewhere) {
-        // In the page that tracked the hit if it is open, else in this one.
+      onGone(id, url, how, isElsewhere) {
         const [, runPostTrackCallbacks] = trackerOf(url);
-        if (!finishOwn(id) && !isElsewhere && runPostTrackCallbacks) {
+        if (how !== "delivered") {
+          delete own[id];
+          logger.warn(`Hit discarded: ${how}; ${++discarded} in all`);
+        } else if (!finishOwn(id) && !isElsewhere && runPostTrackCallbacks) {
+          // In the page that tracked the hit if it is open, else in this one.
           runPostTrackCallbacks(url);
         }
-      },
-      onDiscarded(id, reason) {
-        delete own[id];
-        logger.warn(`Hit discarded: ${reason}; ${++discarded} in all`);
       },
     }));
 
@@ -129,24 +128,33 @@ export function createOfflineTracking(
     }
   };
 
-  /** Whether a hit may be queued: not without a timestamp, and not for a report suite that may drop it for its timestamp. */
-  const mayQueue = (url: unknown): url is string =>
-    !!collectionServerOf(url) &&
-    areListed(accountOf(url as string), settings) &&
-    !!parameterOf(url as string, "ts");
+  /**
+   * The collection server of a hit that may be queued; "" for one without a timestamp, or for a report suite that may
+   * drop it for its timestamp.
+   */
+  const queueableServer = (url: unknown): string | false => {
+    const server = collectionServerOf(url);
+    return (
+      !!server &&
+      areListed(accountOf(url as string), settings) &&
+      parameterOf(url as string, "ts") &&
+      server
+    );
+  };
 
   const takeHit: TakeHit = (url, beacon, onDelivered) => {
     if (deleteIfDenied()) {
       return;
     }
-    if (mayQueue(url)) {
+    const server = queueableServer(url);
+    if (server) {
       if (parameterOf(url, "vid")) {
         warnOnce("visitorID corrupts timestamped hits");
       }
       const id = nextId();
       own[id] = onDelivered;
-      journal.add(id, url);
-      queueFor(collectionServerOf(url)).take(id, url, beacon);
+      journal.add(id, url, server);
+      queueFor(server).take(id, url, beacon);
     } else {
       warnOnce(accountOf(url) + ": sent live, not listed or no timestamp");
       sendLive(withoutTimestamp(url), beacon, onDelivered);
@@ -180,9 +188,10 @@ export function createOfflineTracking(
     ready: Promise.all([findOlder(), journal.opened.then(findOlder)]),
     deliver,
     attach(tracker) {
-      takeStoredHits(mayQueue, (id, url) => {
-        journal.add(id, url);
-        queueFor(collectionServerOf(url)).wait();
+      takeStoredHits(queueableServer, (id, url) => {
+        const server = collectionServerOf(url);
+        journal.add(id, url, server);
+        queueFor(server).wait();
       });
       trackers.push([tracker, attachTracker(tracker, takeHit, onPageError)]);
       // Not before: a delivery runs the tracker's callbacks.

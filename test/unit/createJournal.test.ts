@@ -39,7 +39,7 @@ afterEach(() => expect(onError.mock.calls).toEqual([]));
 
 test("a hit is in localStorage at once, and moves to the database", async () => {
   const journal = await open();
-  journal.add(id(1), url("a"));
+  journal.add(id(1), url("a"), SERVER);
   expect(localKeys("hit.")).toHaveLength(1);
   await journal.settled();
   expect(localKeys("hit.")).toEqual([]);
@@ -48,7 +48,7 @@ test("a hit is in localStorage at once, and moves to the database", async () => 
 
 test("what is added while the database opens is copied into it", async () => {
   const journal = create();
-  journal.add(id(1), url("a"));
+  journal.add(id(1), url("a"), SERVER);
   await journal.opened;
   await journal.settled();
   expect(localKeys("hit.")).toEqual([]);
@@ -57,8 +57,10 @@ test("what is added while the database opens is copied into it", async () => {
 
 test("hits come oldest first, of both tiers, for their server, no more than asked for", async () => {
   const journal = await open();
-  [4, 2, 3].forEach((order) => journal.add(id(order), url(String(order))));
-  journal.add(id(1), url("other", OTHER));
+  [4, 2, 3].forEach((order) =>
+    journal.add(id(order), url(String(order)), SERVER),
+  );
+  journal.add(id(1), url("other", OTHER), OTHER);
   await journal.settled();
   // As a page leaves it that ended before the database took it.
   localStorage.setItem("offlineTracking.hit." + id(0), url("0"));
@@ -76,7 +78,9 @@ test("hits come oldest first, of both tiers, for their server, no more than aske
 
 test("a hit that is removed is gone at once, and after the page", async () => {
   const journal = await open();
-  [1, 2, 3].forEach((order) => journal.add(id(order), url(String(order))));
+  [1, 2, 3].forEach((order) =>
+    journal.add(id(order), url(String(order)), SERVER),
+  );
   await journal.settled();
   journal.remove(id(1), url("a"), "delivered");
   expect(localKeys("gone.")).toHaveLength(1);
@@ -88,7 +92,7 @@ test("a hit that is removed is gone at once, and after the page", async () => {
 
 test("a tombstone tells how the hit went, and its report suites", async () => {
   const journal = await open();
-  journal.add(id(1), url("a"));
+  journal.add(id(1), url("a"), SERVER);
   journal.remove(id(1), url("a"), "maxHitAge");
   expect(localStorage.getItem("offlineTracking.gone." + id(1))).toBe(
     "maxHitAge:suite",
@@ -98,7 +102,7 @@ test("a tombstone tells how the hit went, and its report suites", async () => {
 
 test("a tombstone of an earlier page is taken note of, and dropped", async () => {
   const journal = await open();
-  journal.add(id(1), url("a"));
+  journal.add(id(1), url("a"), SERVER);
   await journal.settled();
   localStorage.setItem("offlineTracking.gone." + id(1), "1");
   const next = await open();
@@ -111,7 +115,7 @@ test("a tombstone of an earlier page is taken note of, and dropped", async () =>
 test("tombstones don't fill a batch", async () => {
   const journal = await open();
   for (let order = 0; order < 30; order++) {
-    journal.add(id(order), url(String(order)));
+    journal.add(id(order), url(String(order)), SERVER);
   }
   await journal.settled();
   for (let order = 0; order < 25; order++) {
@@ -122,8 +126,8 @@ test("tombstones don't fill a batch", async () => {
 
 test("without a server, all hits are counted, and the oldest come first", async () => {
   const journal = await open();
-  [5, 1, 3].forEach((order) => journal.add(id(order), url("a")));
-  [4, 2].forEach((order) => journal.add(id(order), url("b", OTHER)));
+  [5, 1, 3].forEach((order) => journal.add(id(order), url("a"), SERVER));
+  [4, 2].forEach((order) => journal.add(id(order), url("b", OTHER), OTHER));
   await journal.settled();
   const oldest = async (most: number) =>
     (await journal.oldest(most)).map((hit) => hit.id);
@@ -137,7 +141,7 @@ test("without a server, all hits are counted, and the oldest come first", async 
 
 test("clear removes every hit", async () => {
   const journal = await open();
-  journal.add(id(1), url("a"));
+  journal.add(id(1), url("a"), SERVER);
   await journal.settled();
   localStorage.setItem("offlineTracking.hit." + id(0), url("c"));
   journal.clear();
@@ -159,14 +163,14 @@ test("tells of what other tabs delivered, not of what they discarded", () => {
 
 test("opens anew after the database was deleted", async () => {
   const journal = await open();
-  journal.add(id(1), url("a"));
+  journal.add(id(1), url("a"), SERVER);
   await journal.settled();
   await new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase("offlineTracking");
     request.onsuccess = resolve;
     request.onerror = request.onblocked = reject;
   });
-  journal.add(id(2), url("b"));
+  journal.add(id(2), url("b"), SERVER);
   await journal.settled();
   expect(namesOf(await journal.oldest(5, SERVER))).toEqual(["b"]);
 });
@@ -175,7 +179,7 @@ test("entries that are not hits are removed, with a message", async () => {
   const journal = await open();
   localStorage.setItem("offlineTracking.hit.x", "javascript:alert(1)");
   localStorage.setItem("offlineTracking.hit.y", "https://evil.example/");
-  journal.add(id(1), url("a"));
+  journal.add(id(1), url("a"), SERVER);
   expect(namesOf(await journal.oldest(5, SERVER))).toEqual(["a"]);
   await journal.settled();
   expect(localKeys("")).toEqual([]);
@@ -190,8 +194,8 @@ test("without a database, nothing is left behind", async () => {
     },
   } as unknown as IDBFactory;
   const journal = await open();
-  journal.add(id(2), url("b"));
-  journal.add(id(1), url("a"));
+  journal.add(id(2), url("b"), SERVER);
+  journal.add(id(1), url("a"), SERVER);
   expect(namesOf(await journal.oldest(5, SERVER))).toEqual(["a", "b"]);
   expect(await journal.size()).toBe(2);
   journal.remove(id(1), url("a"), "delivered");
@@ -205,14 +209,14 @@ test("without a database, nothing is left behind", async () => {
 
 test("a database that stops answering holds nothing up", async () => {
   const journal = await open();
-  journal.add(id(1), url("stored"));
+  journal.add(id(1), url("stored"), SERVER);
   await journal.settled();
   // As when the user deletes the site's data, and the browser doesn't open the database again.
   indexedDB.deleteDatabase("offlineTracking");
   await new Promise((resolve) => setTimeout(resolve, 50));
   indexedDB.open = (() => ({})) as unknown as IDBFactory["open"];
   jest.useFakeTimers();
-  journal.add(id(2), url("kept"));
+  journal.add(id(2), url("kept"), SERVER);
   const settled = journal.settled();
   await jest.advanceTimersByTimeAsync(10000);
   await settled;
@@ -224,7 +228,7 @@ test("a database that stops answering holds nothing up", async () => {
 
 test("what is known of a send goes with the hit", async () => {
   const journal = await open();
-  journal.add(id(1), url("a"));
+  journal.add(id(1), url("a"), SERVER);
   localStorage.setItem("offlineTracking.sending." + id(1), "1page");
   journal.remove(id(1), url("a"), "delivered");
   expect(localKeys("sending.")).toEqual([]);

@@ -61,15 +61,14 @@ function setUp(saved: object = {}) {
         log.push("send " + url);
         return Promise.resolve(answers.shift() ?? true);
       },
-      onDelivered: (_, url) => log.push("delivered " + url),
-      onDiscarded: (id, reason) =>
-        log.push(`discarded ${hits[id] ?? ""}${reason}`),
+      onGone: (_, url, how) =>
+        log.push(how === "delivered" ? "delivered " + url : "discarded " + how),
     },
   );
   const nextId = createHitIds(page.id);
   const track = (url: string, beacon = false) => {
     const id = nextId();
-    journal.add(id, url);
+    journal.add(id, url, SERVER);
     queue.take(id, url, beacon);
     return id;
   };

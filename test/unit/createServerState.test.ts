@@ -86,3 +86,20 @@ test("a clock set back holds nothing back", () => {
   jest.setSystemTime(1600000000000);
   expect([state.delay(), state.hasAnswered()]).toEqual([0, false]);
 });
+
+test("answers are written once a second at most, and the first one after a failure always", () => {
+  const written = jest.spyOn(Storage.prototype, "setItem");
+  const state = create();
+  state.answered();
+  jest.advanceTimersByTime(1000);
+  state.answered();
+  expect(written).toHaveBeenCalledTimes(1);
+  jest.advanceTimersByTime(1);
+  state.answered();
+  expect(written).toHaveBeenCalledTimes(2);
+  state.failed();
+  state.answered();
+  expect(written).toHaveBeenCalledTimes(4);
+  expect(state.delay()).toBe(0);
+  written.mockRestore();
+});

@@ -17,7 +17,7 @@ export interface Journal {
   /** Resolves when the database is open, failed, or took more than 2 s. */
   opened: Promise<unknown>;
   /** Stores a hit; synchronously in localStorage, and in IndexedDB as soon as it can be. */
-  add(id: string, url: string): void;
+  add(id: string, url: string, server: string): void;
   /** Removes a hit for good: at once, also where the page ends before IndexedDB has taken note. */
   remove(id: string, url: string, how: Departure): void;
   /** Resolves when everything written is in the database, or that took more than 10 s. */
@@ -59,12 +59,6 @@ export function createJournal(
       (store) => ids.forEach((id) => store.delete(id)),
       () => ids.forEach(bury),
     );
-  const toHit = (id: string, url: string): StoredHit => ({
-    id,
-    url,
-    server: collectionServerOf(url),
-  });
-
   local.follow((key, value) => {
     // Only a tombstone has that value.
     if (value.startsWith("delivered")) {
@@ -81,10 +75,10 @@ export function createJournal(
       }).catch(onError),
     ),
 
-    add(id, url) {
+    add(id, url, server) {
       local.set(`hit.${id}`, url);
       write(
-        (store) => store.put(toHit(id, url)),
+        (store) => store.put({ id, url, server }),
         () => local.remove(`hit.${id}`),
       );
     },
@@ -92,10 +86,12 @@ export function createJournal(
     remove(id, url, how) {
       const isLocal = local.get(`hit.${id}`);
       local.set(`gone.${id}`, how + ":" + accountOf(url));
-      local.remove(`hit.${id}`);
-      if (isLocal && !isOpen) {
-        // The database doesn't have it, and where it never opens nothing would take the tombstone away.
-        bury(id);
+      if (isLocal) {
+        local.remove(`hit.${id}`);
+        if (!isOpen) {
+          // The database doesn't have it, and where it never opens nothing would take the tombstone away.
+          bury(id);
+        }
       }
       local.remove(`sending.${id}`);
       forget([id]);
@@ -123,7 +119,10 @@ export function createJournal(
       const foreign: string[] = [];
       local
         .keys("hit")
-        .map((id) => toHit(id, local.get(`hit.${id}`)))
+        .map((id): StoredHit => {
+          const url = local.get(`hit.${id}`);
+          return { id, url, server: collectionServerOf(url) };
+        })
         .concat(stored)
         .forEach((hit) => {
           const { id, url } = hit;

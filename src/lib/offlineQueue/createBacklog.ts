@@ -59,6 +59,18 @@ export function createBacklog(
       save();
     }
   };
+  /** When nothing has changed for a while; a timer for each change would cost each hit. */
+  const recountIn = (milliseconds: number) => {
+    const before = changes;
+    counting = setTimeout(() => {
+      counting = undefined;
+      if (before === changes) {
+        recount();
+      } else {
+        recountIn(milliseconds);
+      }
+    }, milliseconds);
+  };
   const settle = () => {
     const waiting = [...fresh.keys()].filter((id) => !onWire.has(id));
     const ages = waiting.map((id) => Date.now() - timeOf(id));
@@ -135,8 +147,9 @@ export function createBacklog(
       }
       changes++;
       settleIn(SOON);
-      clearTimeout(counting);
-      counting = setTimeout(recount, QUIET);
+      if (!counting) {
+        recountIn(QUIET);
+      }
     },
   };
 }

@@ -31,10 +31,8 @@ interface Surroundings {
   maySend(): boolean;
   /** Puts an image request on the wire, in this task; resolves with whether there is proof that it was delivered. */
   send(id: string, url: string): Promise<boolean>;
-  /** `isElsewhere`: the page that tracked the hit is another one, and lives. */
-  onDelivered(id: string, url: string, isElsewhere?: boolean): void;
-  /** `reason`: the setting that it was discarded by. */
-  onDiscarded(id: string, reason: string): void;
+  /** A hit was removed from the journal. `isElsewhere`: the page that tracked it is another one, and lives. */
+  onGone(id: string, url: string, how: Departure, isElsewhere?: boolean): void;
 }
 
 /** One for each collection server: one that fails doesn't hold back the hits for another. */
@@ -44,7 +42,7 @@ export function createQueue(
   journal: Journal,
   local: LocalTier,
   page: Page,
-  { maySend, send, onDelivered, onDiscarded }: Surroundings,
+  { maySend, send, onGone }: Surroundings,
 ): Queue {
   const state = createServerState(local, server);
   const flag: LocalKey = `waiting.${server}`;
@@ -63,12 +61,14 @@ export function createQueue(
   const isWaiting = () => isBehind || !!local.get(flag);
   const wait = () => {
     isBehind = true;
-    local.set(flag, "1");
+    if (!local.get(flag)) {
+      local.set(flag, "1");
+    }
   };
 
-  const discard = (id: string, url: string, reason: Departure) => {
-    journal.remove(id, url, reason);
-    onDiscarded(id, reason);
+  const remove: Surroundings["onGone"] = (id, url, how, isElsewhere) => {
+    journal.remove(id, url, how);
+    onGone(id, url, how, isElsewhere);
   };
 
   /** Sends one hit, and resolves with whether it was delivered. */
@@ -83,8 +83,7 @@ export function createQueue(
       onWire = undefined;
       if (isDelivered) {
         state.answered();
-        journal.remove(id, url, "delivered");
-        onDelivered(id, url, isElsewhere);
+        remove(id, url, "delivered", isElsewhere);
       } else {
         local.remove(`sending.${id}`);
         state.failed();
@@ -113,7 +112,7 @@ export function createQueue(
         // A send was interrupted, and nobody can know whether the hit arrived. The server had answered just before.
         journal.remove(id, url, "delivered");
       } else if (age > settings.maxHitAge * DAY) {
-        discard(id, url, "maxHitAge");
+        remove(id, url, "maxHitAge");
       } else {
         // No longer, should the clock have been set back.
         const pause =
@@ -205,7 +204,7 @@ export function createQueue(
       if (over > 0) {
         (await journal.oldest(over)).forEach(({ id, url }) => {
           if (!local.get(`sending.${id}`)) {
-            discard(id, url, "offlineHitLimit");
+            remove(id, url, "offlineHitLimit");
           }
         });
       }
@@ -220,8 +219,7 @@ export function createQueue(
       const mayGo = maySend() && !isWaiting() && !state.delay();
       // While the server fails hits wait, so a beacon isn't trusted then.
       if (beacon && mayGo && sendBeacon(url)) {
-        journal.remove(id, url, "delivered");
-        onDelivered(id, url);
+        remove(id, url, "delivered");
       } else if (mayGo && !onWire) {
         attempt(id, url).then((isDelivered) => {
           if (!isDelivered) {

@@ -10,14 +10,14 @@ const KEYS = /^AppMeasurement\.(requests|offline)-/;
  * are the same each time, so that two tabs that do this at once make no duplicates.
  */
 export function takeStoredHits(
-  accepted: (url: unknown) => url is string,
+  accepted: (url: unknown) => unknown,
   take: (id: string, url: string) => void,
 ): void {
   try {
     Object.keys(localStorage).forEach((key) => {
       if (KEYS.test(key)) {
         const urls = takeUrls("localStorage", key);
-        urls.filter(accepted).forEach((url, order) => {
+        (urls.filter(accepted) as string[]).forEach((url, order) => {
           const time = Number(parameterOf(url, "ts")) * 1000;
           // The number that AppMeasurement puts before the query against caching.
           take(formatHitId(time, order, url.split(/\/(s\d+)\?/)[1]), url);

@@ -5,9 +5,9 @@ export function takeUrls(
 ): unknown[] {
   try {
     const storage = window[kind];
-    const urls = storage.getItem(key);
+    const urls = storage.getItem(key) || "[]";
     storage.removeItem(key);
-    return ([] as unknown[]).concat(JSON.parse(urls as string));
+    return ([] as unknown[]).concat(JSON.parse(urls));
   } catch (e) {
     return [];
   }
