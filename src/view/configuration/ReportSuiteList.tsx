@@ -29,7 +29,8 @@ export function ReportSuiteList({ values, errors, onChange }: SectionProps) {
 
   return (
     <Flex direction="column" gap="size-100">
-      <Flex gap="size-100">
+      {/* In a narrow view the button goes below the field. */}
+      <Flex columnGap="size-100" wrap>
         <TextField
           label={translate("reportSuitesAccepting")}
           description={translate("reportSuitesMeaning")}
