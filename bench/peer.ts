@@ -12,13 +12,14 @@ declare global {
   }
 }
 
-/** Who is compared. "none" is AppMeasurement without a queue, "bare" are plain images. */
+/** Who is compared; "none" and "bare" have no queue, and show what there is without one. */
 export const PEERS = [
   "extension",
   "appmeasurement",
   "localstorage-retry",
   "workbox",
   "none",
+  "bare",
 ] as const;
 export type PeerName = (typeof PEERS)[number];
 
@@ -28,4 +29,15 @@ export const TITLES: Record<PeerName, string> = {
   "localstorage-retry": "@segment/localstorage-retry",
   workbox: "workbox-background-sync",
   none: "AppMeasurement, no queue",
+  bare: "plain images, no queue",
+};
+
+/** What a peer takes without its queue. */
+export const BASELINES: Record<PeerName, "none" | "bare"> = {
+  extension: "none",
+  appmeasurement: "none",
+  "localstorage-retry": "bare",
+  workbox: "bare",
+  none: "none",
+  bare: "bare",
 };

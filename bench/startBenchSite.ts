@@ -68,6 +68,13 @@ export async function startBenchSite(
         );
       case "/favicon.ico":
         return sendText(response, "text/plain", "");
+      case "/bare":
+        return sendText(
+          response,
+          "text/html",
+          `<!doctype html><title>${name}</title><script>${hitUrl}
+window.peer = { track(name) { new Image().src = hitUrl(name); } };</script>`,
+        );
       case "/localstorage-retry":
       case "/workbox":
         return sendText(

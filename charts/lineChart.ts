@@ -64,10 +64,15 @@ export function lineChart({
       .join(" ");
     parts.push(
       `<polyline points="${path}" fill="none" stroke="${COLOURS[index]}" stroke-width="2"/>`,
-      text(20 + index * 220, 50, "■ " + name, {
-        colour: COLOURS[index],
-        weight: 700,
-      }),
+      text(
+        20 + (index * (WIDTH - 20)) / Math.max(3, series.length),
+        50,
+        "■ " + name,
+        {
+          colour: COLOURS[index],
+          weight: 700,
+        },
+      ),
     );
   });
   parts.push(

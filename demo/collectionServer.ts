@@ -35,6 +35,8 @@ export interface CollectionServer {
   /** The times of all requests, taken or not, in milliseconds since 1970. */
   attempts: number[];
   mode: Mode;
+  /** Milliseconds before an answer, as a network takes; 0 at first. */
+  latency: number;
   setMode(mode: Mode): Promise<void>;
   close(): Promise<void>;
 }
@@ -121,8 +123,9 @@ export async function startCollectionServer(): Promise<CollectionServer> {
           response.writeHead(200, { "Content-Type": "image/gif" }).end(GIF);
         }
       };
-      if (mode === "slow") {
-        setTimeout(answer, SLOWNESS);
+      const delay = mode === "slow" ? SLOWNESS : collection.latency;
+      if (delay) {
+        setTimeout(answer, delay);
       } else {
         answer();
       }
@@ -152,6 +155,7 @@ export async function startCollectionServer(): Promise<CollectionServer> {
     arrivals,
     attempts,
     mode: "up",
+    latency: 0,
     async setMode(mode) {
       const wasRefusing = collection.mode === "refusing";
       collection.mode = mode;

@@ -12,10 +12,14 @@ const rateOf = ({ collection }: Bench): number => {
   );
 };
 
-/** Hits a second that plain images reach, one after the other. */
-export async function measureBareRate(browser: TestBrowser): Promise<number> {
+/** Hits a second that plain images reach, one after the other, where the server takes so many milliseconds to answer. */
+export async function measureBareRate(
+  browser: TestBrowser,
+  latency: number,
+): Promise<number> {
   const bench = await startBench(browser);
-  const page = await bench.open("localstorage-retry");
+  bench.collection.latency = latency;
+  const page = await bench.open("bare");
   await page.evaluate(async (hits) => {
     for (let hit = 0; hit < hits; hit++) {
       await new Promise((resolve) => {
@@ -34,8 +38,10 @@ export async function measureBareRate(browser: TestBrowser): Promise<number> {
 export async function measureEmptyingRate(
   browser: TestBrowser,
   peer: PeerName,
+  latency: number,
 ): Promise<number> {
   const bench = await startBench(browser);
+  bench.collection.latency = latency;
   const page = await bench.open(peer);
   await browser.context.setOffline(true);
   await trackMany(page, "hit", HITS);

@@ -1,0 +1,114 @@
+import { LENGTHS } from "./measures/storeTime";
+import type { BenchResults } from "./runBench";
+
+type Table = [title: string, head: string[], rows: (string | number)[][]];
+
+/** What took too long to be measured is NaN. */
+const round = (value: number) =>
+  Number.isFinite(value) ? Number(value.toPrecision(3)) : "too slow";
+
+function toMarkdown([title, head, rows]: Table): string {
+  const line = (cells: (string | number)[]) => `| ${cells.join(" | ")} |`;
+  return [
+    `### ${title}\n`,
+    line(["", ...head]),
+    line([":--", ...head.map(() => "--:")]),
+    ...rows.map(line),
+    "",
+  ].join("\n");
+}
+
+/** The results as Markdown tables, as docs/performance.md has them. */
+export function benchTables({
+  baseline,
+  storeTime,
+  wireTime,
+  emptying,
+  outageRequests,
+  storedBytes,
+  sizes,
+  startUp,
+  outages,
+}: BenchResults): string {
+  const latencies = Object.keys(emptying);
+  const peers = Object.keys(outages);
+  const tables: Table[] = [
+    [
+      "Main thread for a hit without a queue, in ms",
+      ["ms"],
+      Object.entries(baseline).map(([title, time]) => [title, round(time)]),
+    ],
+    [
+      "Main thread that storing a hit adds, in ms, by hits queued already",
+      LENGTHS.map(String),
+      Object.entries(storeTime).map(([title, times]) => [
+        title,
+        ...times.map(round),
+      ]),
+    ],
+    [
+      "From `s.t()` to the request, online, median in ms",
+      ["ms"],
+      [
+        ["AppMeasurement with the extension", round(wireTime.extension)],
+        ["AppMeasurement without", round(wireTime.none)],
+        ["difference, in pairs", round(wireTime.difference)],
+      ],
+    ],
+    [
+      "Emptying 500 queued hits, in hits a second and as a share of plain images one after the other",
+      latencies.flatMap((latency) => [
+        `server takes ${latency} ms`,
+        "of plain images",
+      ]),
+      peers.map((title) => [
+        title,
+        ...latencies.flatMap((latency) => [
+          round(emptying[latency][title].rate),
+          round(emptying[latency][title].ofBare),
+        ]),
+      ]),
+    ],
+    [
+      "Requests in an outage of 60 s with 10 hits; bytes stored for a hit of about 200",
+      ["requests", "bytes"],
+      peers.map((title) => [
+        title,
+        outageRequests[title],
+        Math.round(storedBytes[title]),
+      ]),
+    ],
+    [
+      "Bytes of library",
+      ["raw", "minified", "gzip", "Brotli"],
+      Object.entries(sizes).map(([title, { raw, minified, gzip, brotli }]) => [
+        title,
+        raw,
+        minified,
+        gzip,
+        brotli,
+      ]),
+    ],
+    [
+      "Start of a page, in ms",
+      ["main thread in the first second", "tracker held back"],
+      Object.entries(startUp).map(([title, { mainThread, heldBack }]) => [
+        title,
+        round(mainThread),
+        round(heldBack),
+      ]),
+    ],
+    [
+      "Hits lost / doubled in outages",
+      peers,
+      Object.keys(outages[peers[0]]).map((outage) => [
+        `${outage} (${String(outages[peers[0]][outage].hits)} hits)`,
+        ...peers.map((title) => {
+          const { lost, doubled } = outages[title][outage];
+          return `${String(lost)} / ${String(doubled)}`;
+        }),
+      ]),
+    ],
+  ];
+  return tables.map(toMarkdown).join("\n");
+}
