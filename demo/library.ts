@@ -52,6 +52,8 @@ export interface Property {
   root?: string;
 }
 
+const RULE_COMPONENT = /^dist\/lib\/(events|conditions|actions|dataElements)\//;
+const pathOf = ({ module }: RuleComponent) => module && `dist/lib/${module}.js`;
 const filesIn = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory()
@@ -62,15 +64,19 @@ const filesIn = (folder: string): string[] =>
 const moduleOf = (path: string, source: string, more: string[] = []) =>
   `${JSON.stringify(path)}: {${[...more, `script: function(module, exports, require, turbine) {\n${source}\n}`].join(", ")}}`;
 
-/** The modules of the built extension, as a tags library holds them. */
-function extensionModules(root: string): string {
+/** The modules of the built extension, as a tags library holds them: of rule components, those that are used. */
+function extensionModules(root: string, used: RuleComponent[]): string {
   return filesIn(join(root, "dist", "lib"))
-    .map((file) => {
-      const path = relative(root, file).split(sep).join("/");
+    .map((file) => relative(root, file).split(sep).join("/"))
+    .filter(
+      (path) =>
+        !RULE_COMPONENT.test(path) || used.some((one) => path === pathOf(one)),
+    )
+    .map((path) => {
       const shared = sharedModules.find(({ libPath }) => libPath === path);
       return moduleOf(
         `${EXTENSION}/${path}`,
-        readFileSync(file, "utf8"),
+        readFileSync(join(root, path), "utf8"),
         shared && ["shared: true", `name: "${shared.name}"`],
       );
     })
@@ -78,9 +84,11 @@ function extensionModules(root: string): string {
 }
 
 /** A component, as the container of a tags library has it. */
-function componentOf({ module, settings = {}, code, negate }: RuleComponent) {
-  const [modulePath, text] = module
-    ? [`${EXTENSION}/dist/lib/${module}.js`, JSON.stringify(settings)]
+function componentOf(component: RuleComponent) {
+  const { settings = {}, code, negate } = component;
+  const path = pathOf(component);
+  const [modulePath, text] = path
+    ? [`${EXTENSION}/${path}`, JSON.stringify(settings)]
     : ["code/lib/code.js", `{source: ${String(code)}}`];
   return `{modulePath: "${modulePath}", settings: ${text}, negate: ${String(!!negate)}, ruleOrder: 50, delayNext: true, timeout: 20000}`;
 }
@@ -103,9 +111,17 @@ export function buildLibrary({
   root = ROOT,
 }: Property): string {
   const extensions: string[] = [];
+  const used = [
+    ...rules.flatMap(({ events, conditions = [], actions }) => [
+      ...events,
+      ...conditions,
+      ...actions,
+    ]),
+    ...Object.values(dataElements).filter((one) => typeof one !== "string"),
+  ];
   if (settings !== undefined) {
     extensions.push(
-      `"${EXTENSION}": {displayName: "Offline Tracking for Adobe Analytics", settings: ${JSON.stringify(settings)}, modules: {${extensionModules(root)}}}`,
+      `"${EXTENSION}": {displayName: "Offline Tracking for Adobe Analytics", settings: ${JSON.stringify(settings)}, modules: {${extensionModules(root, used)}}}`,
     );
   }
   if (analytics) {

@@ -17,7 +17,10 @@ export type QueueEvent =
       reportSuites: string[];
     };
 
-/** The offline queue, as rules and other extensions see and steer it. Nothing throws, and no promise rejects. */
+/**
+ * The offline queue, as rules and other extensions see and steer it. Nothing throws, and no promise rejects. A page takes
+ * part from the first use of it on: with rule components, from the load on; of the shared module, when its caller does.
+ */
 export interface OfflineQueue {
   /** Of this interface; semantic versioning. */
   version: string;

@@ -1,4 +1,14 @@
 import { running } from "../main";
 import { createOfflineQueue } from "./createOfflineQueue";
+import type { OfflineQueue } from "./OfflineQueue";
 
-export const offlineQueue = createOfflineQueue(running, turbine.logger);
+let queue: OfflineQueue | undefined;
+
+/**
+ * Starts when something of it is used for the first time: a tags library has each shared module, whether anyone asks for it
+ * or not (https://experienceleague.adobe.com/docs/experience-platform/tags/extension-dev/web/shared.html).
+ */
+export const offlineQueue = new Proxy({} as OfflineQueue, {
+  get: (_, name: keyof OfflineQueue) =>
+    (queue = queue || createOfflineQueue(running, turbine.logger))[name],
+});
