@@ -87,7 +87,7 @@ export function createOfflineTracking(
     const isDenied = consent() === false;
     if (isDenied) {
       journal.clear();
-      warnOnce("Hit discarded: optIn");
+      warnOnce("Hits discarded: optIn");
     }
     return isDenied;
   };
@@ -111,7 +111,7 @@ export function createOfflineTracking(
         const [, runPostTrackCallbacks] = trackerOf(url);
         if (how !== "delivered") {
           delete own[id];
-          logger.warn(`Hit discarded: ${how}; ${++discarded} in all`);
+          logger.warn(`Hits discarded: ${++discarded}, ${how}`);
         } else if (!finishOwn(id) && !isElsewhere && runPostTrackCallbacks) {
           // In the page that tracked the hit if it is open, else in this one.
           runPostTrackCallbacks(url);

@@ -150,7 +150,7 @@ test("storage that holds something else: it is removed, and what is ours arrives
 
 describe("limits", () => {
   const discarded = () =>
-    ours().filter((m) => m.includes("discarded: offlineHitLimit"));
+    ours().filter((m) => /Hits discarded: \d+, offlineHitLimit/.test(m));
   const untilDiscarded = async (page: Page, count: number) => {
     while (discarded().length < count) {
       await page.waitForEvent("console");
@@ -166,7 +166,7 @@ describe("limits", () => {
     await browser.context.setOffline(false);
     expect(await stage.arrived(5)).toEqual(names("hit", 12).slice(7));
     expect(discarded()).toHaveLength(7);
-    expect(discarded()[6]).toContain("7 in all");
+    expect(discarded()[6]).toContain("Hits discarded: 7,");
   });
 
   test("the limit is the device's, not the page's", async () => {

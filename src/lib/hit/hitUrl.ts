@@ -7,7 +7,9 @@ const PATH = "/b/ss/";
 export function collectionServerOf(url: unknown): string {
   try {
     const { href, origin } = new URL(url as string);
-    return typeof url === "string" && /^https?:\/\/[^/]+\/b\/ss\//.test(href)
+    return typeof url === "string" &&
+      href.startsWith(origin + PATH) &&
+      /^http/.test(origin)
       ? origin
       : "";
   } catch (e) {

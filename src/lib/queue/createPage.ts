@@ -17,7 +17,7 @@ export interface Page {
  * called when the page comes back from there.
  */
 export function createPage(onReturn: () => void): Page {
-  const id = Math.random().toString(36).slice(2, 10);
+  const id = Math.random().toString(36).slice(2);
   const { locks } = navigator;
   const onLeave = new Set<() => void>();
   let isLeft: boolean;

@@ -56,7 +56,7 @@ export function readSettings(
     } else {
       settings[name] = usual;
       if (name in given) {
-        logger.warn(`Setting ${name} invalid: default used`);
+        logger.warn(`${name} invalid: default used`);
       }
     }
   }

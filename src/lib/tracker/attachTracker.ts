@@ -26,7 +26,7 @@ export function attachTracker(
   onError: (error: unknown) => void,
 ): (url: string) => void {
   const bufferRequests = tracker.bufferRequests as (on?: boolean) => void;
-  const buffered = createBufferedRequests(tracker);
+  const [takeAll, drop] = createBufferedRequests(tracker);
   const runPostTrackCallbacks = createPostTrackCallbacks(tracker, onError);
   let isHeldByPage = false;
 
@@ -37,7 +37,7 @@ export function attachTracker(
         done();
       }
     });
-  const takeBuffered = () => buffered.take().forEach((url) => take(url));
+  const takeBuffered = () => takeAll().forEach((url) => take(url));
 
   tracker.registerPreTrackCallback((url) => {
     const { trackOffline } = tracker;
@@ -54,7 +54,7 @@ export function attachTracker(
         takeDoneAction(tracker, onError),
       );
       // Not before the hit was taken: what throws above leaves it in AppMeasurement's buffer.
-      buffered.drop();
+      drop();
     }
   });
 

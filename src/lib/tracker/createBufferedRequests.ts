@@ -3,12 +3,12 @@ import { takeUrls } from "./takeUrls";
 import type { Tracker } from "./Tracker";
 
 /** The requests that AppMeasurement has buffered in sessionStorage, as `s.bufferRequests()` asks it to. */
-export interface BufferedRequests {
+export type BufferedRequests = [
   /** Takes out and returns what is buffered, oldest first. */
-  take(): string[];
+  take: () => string[],
   /** Discards, at the end of this task, what AppMeasurement is about to buffer. */
-  drop(): void;
-}
+  drop: () => void,
+];
 
 /** AppMeasurement 2.27.0 keeps them under storageFilename, visitorNamespace and account. */
 export function createBufferedRequests(tracker: Tracker): BufferedRequests {
@@ -18,21 +18,21 @@ export function createBufferedRequests(tracker: Tracker): BufferedRequests {
     `${tracker.storageFilename}-${tracker.visitorNamespace}${tracker.account}`;
   const discard = () => {
     if (discarding) {
-      takeUrls("sessionStorage", discarding);
+      takeUrls(sessionStorage, discarding);
       discarding = "";
     }
   };
 
-  return {
-    take() {
+  return [
+    () => {
       discard();
-      return takeUrls("sessionStorage", key()).filter(
+      return takeUrls(sessionStorage, key()).filter(
         collectionServerOf,
       ) as string[];
     },
-    drop() {
+    () => {
       discarding = key();
       Promise.resolve().then(discard);
     },
-  };
+  ];
 }
