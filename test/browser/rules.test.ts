@@ -730,6 +730,28 @@ test("the shared module gives other extensions the same", async () => {
   expect(ours().some((m) => m.includes("of a listener"))).toBe(true);
 });
 
+test.each([
+  ["without rule components, nothing is done for them", [], false],
+  [
+    "with one, what it needs starts as the page loads",
+    [onEvent("hitQueued")],
+    true,
+  ],
+])("%s", async (_, rules, isStarted) => {
+  stage.property.rules = rules;
+  const page = await open();
+  await track(page, "a");
+  await stage.arrived(1);
+  await page.reload();
+  await stage.ready(page);
+  const kept = await page.evaluate(() =>
+    Object.keys(localStorage).some((key) =>
+      key.startsWith("offlineTracking.rules."),
+    ),
+  );
+  expect(kept).toBe(isStarted);
+});
+
 test("without the Adobe Analytics extension each action logs one error, and the rule goes on", async () => {
   stage.property.analytics = undefined;
   const actions = [

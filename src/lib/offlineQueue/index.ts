@@ -9,6 +9,12 @@ let queue: OfflineQueue | undefined;
  * or not (https://experienceleague.adobe.com/docs/experience-platform/tags/extension-dev/web/shared.html).
  */
 export const offlineQueue = new Proxy({} as OfflineQueue, {
-  get: (_, name: keyof OfflineQueue) =>
-    (queue = queue || createOfflineQueue(running, turbine.logger))[name],
+  get(_, name: keyof OfflineQueue | "__esModule") {
+    // Turbine asks each module for that.
+    if (name !== "__esModule") {
+      queue = queue || createOfflineQueue(running, turbine.logger);
+      return queue[name];
+    }
+    return undefined;
+  },
 });
