@@ -73,7 +73,7 @@ export function createMain({
       if (areListed(tracker.account, settings)) {
         useBuiltInQueue(tracker, settings);
       } else {
-        logger.warn(`Off for ${tracker.account}: not listed`);
+        logger.warn(`${tracker.account}: off, not listed`);
       }
     } catch (e) {
       logger.error("Off:", e);

@@ -27,7 +27,6 @@ export interface OfflineTracking {
   /** Tries to deliver what waits, past the backoff, but at most once a second. */
   deliver(): void;
   // What follows is for the rule components; the library itself makes no use of it.
-  trackers: AttachedTracker[];
   queueFor(server: string): Queue;
   journal: Journal;
   local: LocalTier;
@@ -135,7 +134,7 @@ export function createOfflineTracking(
   const queueableServer = (url: unknown): string | false => {
     const server = collectionServerOf(url);
     return (
-      !!server &&
+      server &&
       areListed(accountOf(url as string), settings) &&
       parameterOf(url as string, "ts") &&
       server
@@ -179,7 +178,6 @@ export function createOfflineTracking(
   };
 
   const self: OfflineTracking = {
-    trackers,
     queueFor,
     journal,
     local,

@@ -72,7 +72,18 @@ function setUp(saved: object = {}) {
     queue.take(id, url, beacon);
     return id;
   };
-  return { queue, track, log, answers, hits, local, state, otherPages, page };
+  return {
+    queue,
+    track,
+    log,
+    answers,
+    hits,
+    journal,
+    local,
+    state,
+    otherPages,
+    page,
+  };
 }
 
 function fail(message: string): never {
@@ -234,6 +245,41 @@ test("what another living page tracked long ago is not left to it", async () => 
   queue.deliver();
   await flush();
   expect(log).toEqual(["send a", "delivered a"]);
+});
+
+test("what another living page has on the wire is left to it, however old the clock makes it", async () => {
+  const { queue, log, hits, local, otherPages } = setUp();
+  otherPages.push("elsewher");
+  const id = formatHitId(NOW - 3600000, 0, "elsewher");
+  hits[id] = "a";
+  local.set(`sending.${id}`, "0elsewher");
+  queue.wait();
+  queue.deliver();
+  await flush();
+  expect(log).toEqual([]);
+  local.remove(`sending.${id}`);
+  await jest.advanceTimersByTimeAsync(1000);
+  expect(log).toEqual(["send a", "delivered a"]);
+});
+
+test("a hit is sent when the one before it is gone for good, and not sooner", async () => {
+  const { queue, log, hits, journal } = setUp();
+  let settle = () => undefined as void;
+  journal.settled = () =>
+    new Promise((resolve) => {
+      settle = resolve;
+    });
+  hits[formatHitId(NOW - 1000, 0, "deadpage")] = "a";
+  hits[formatHitId(NOW - 900, 0, "deadpage")] = "b";
+  queue.wait();
+  queue.deliver();
+  await flush();
+  settle();
+  await flush();
+  expect(log).toEqual(["send a", "delivered a"]);
+  settle();
+  await flush();
+  expect(log.slice(2)).toEqual(["send b", "delivered b"]);
 });
 
 test("hits older than maxHitAge are discarded, and younger ones are not", async () => {

@@ -70,23 +70,34 @@ describe("an action", () => {
 });
 
 describe("Set Offline Tracking", () => {
-  const running = () =>
+  const running = (trackOffline = true) =>
     ({
-      settings: { trackOffline: true },
-      offlineTracking: { trackers: [[tracker]] },
+      settings: { trackOffline },
       augment: jest.fn(),
     }) as unknown as Running;
 
-  test("off and on, for each tracker; one that never was on is attached", async () => {
+  test("on, off and on, where it was off at first: each tracker is attached, once", async () => {
+    const now = running(false);
+    const set = createSetOfflineTracking(turbine, now);
+    await set({ trackOffline: true });
+    expect(now.augment).toHaveBeenCalledTimes(2);
+    expect(now.augment).toHaveBeenCalledWith(tracker);
+    expect(now.augment).toHaveBeenCalledWith(early);
+    await set({ trackOffline: false });
+    await set({ trackOffline: true });
+    expect(now.augment).toHaveBeenCalledTimes(2);
+    expect([tracker.trackOffline, early.trackOffline]).toEqual([true, true]);
+  });
+
+  test("off and on, for each tracker, which the extension has attached already", async () => {
     const now = running();
     const set = createSetOfflineTracking(turbine, now);
     await set({ trackOffline: false });
     expect([tracker.trackOffline, early.trackOffline]).toEqual([false, false]);
     expect(now.settings.trackOffline).toBe(false);
     await set({ trackOffline: true });
-    expect(tracker.trackOffline).toBe(true);
-    expect(now.augment).toHaveBeenCalledTimes(1);
-    expect(now.augment).toHaveBeenCalledWith(early);
+    expect([tracker.trackOffline, early.trackOffline]).toEqual([true, true]);
+    expect(now.augment).not.toHaveBeenCalled();
     expect(now.settings.trackOffline).toBe(true);
   });
 

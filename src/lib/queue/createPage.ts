@@ -3,12 +3,12 @@ const LOCK = "offlineTracking.page.";
 /** This page, as other tabs see it. */
 export interface Page {
   id: string;
-  /** The ids of the pages that live, on this origin. */
-  living(): Promise<(string | undefined)[]>;
+  /** The ids of the other pages that live, on this origin. */
+  others(): Promise<(string | undefined)[]>;
   /** Whether the page was left; it can come back from the back/forward cache. */
   isLeft(): boolean;
   /** Waits for something, but no longer than the page is there: then it resolves with undefined. */
-  whileHere<T>(work: Promise<T>): Promise<T | undefined>;
+  wait<T>(work: Promise<T>): Promise<T | undefined>;
 }
 
 /**
@@ -22,7 +22,7 @@ export function createPage(onReturn: () => void): Page {
   const onLeave = new Set<() => void>();
   let isLeft: boolean;
 
-  const whileHere = <T>(work: Promise<T>) =>
+  const wait = <T>(work: Promise<T>) =>
     new Promise<T | undefined>((resolve) => {
       const end = (result?: T) => {
         onLeave.delete(end);
@@ -33,7 +33,7 @@ export function createPage(onReturn: () => void): Page {
     });
   const live = () => {
     isLeft = false;
-    const left = whileHere(new Promise(() => undefined));
+    const left = wait(new Promise(() => undefined));
     // Refused where storage is, and there no other page sees our hits.
     locks.request(LOCK + id, () => left).catch(() => undefined);
   };
@@ -52,15 +52,16 @@ export function createPage(onReturn: () => void): Page {
   return {
     id,
     isLeft: () => isLeft,
-    whileHere,
-    living: () =>
+    wait,
+    others: () =>
       locks
         .query()
         .then(({ held, pending }) =>
           // A lock just asked for is pending for a moment.
           (held as LockInfo[])
             .concat(pending as LockInfo[])
-            .map(({ name }) => (name as string).split(LOCK)[1]),
+            .map(({ name }) => (name as string).split(LOCK)[1])
+            .filter((other) => other !== id),
         )
         .catch(() => []),
   };

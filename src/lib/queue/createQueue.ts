@@ -97,16 +97,20 @@ export function createQueue(
   const deliverBatch = async (
     hits: StoredHit[],
   ): Promise<number | undefined> => {
-    const living = await page.living();
+    const others = await page.others();
     const busy: string[] = [];
 
     for (const { id, url } of hits) {
       const tracker = pageOf(id);
       const sending = local.get(`sending.${id}`);
       const age = Date.now() - timeOf(id);
-      const isElsewhere = tracker !== page.id && living.includes(tracker);
-      if (busy.includes(tracker) || (age < YOUNG && isElsewhere)) {
-        // It may be on the wire there, and what was tracked since comes after it.
+      const isElsewhere = others.includes(tracker);
+      if (
+        busy.includes(tracker) ||
+        (age < YOUNG && isElsewhere) ||
+        others.includes(sending.slice(1))
+      ) {
+        // It is on the wire there, or may be, and what was tracked since comes after it.
         busy.push(tracker);
       } else if (sending[0] === "1" && !sending.endsWith(page.id)) {
         // A send was interrupted, and nobody can know whether the hit arrived. The server had answered just before.
@@ -114,20 +118,20 @@ export function createQueue(
       } else if (age > settings.maxHitAge * DAY) {
         remove(id, url, "maxHitAge");
       } else {
+        // At most one hit is at stake should the browser be killed: none is sent before the one before it is gone for good.
+        await page.wait(journal.settled());
         // No longer, should the clock have been set back.
         const pause =
           settings.offlineThrottleDelay + Math.min(0, lastStart - Date.now());
         if (pause > 0) {
-          await page.whileHere(
-            new Promise((resolve) => setTimeout(resolve, pause)),
-          );
+          await page.wait(new Promise((resolve) => setTimeout(resolve, pause)));
         }
         lastStart = Date.now();
         if (
           page.isLeft() ||
           !maySend() ||
           state.delay(isEarly) ||
-          !(await page.whileHere(attempt(id, url, isElsewhere)))
+          !(await page.wait(attempt(id, url, isElsewhere)))
         ) {
           return 0;
         }
@@ -138,7 +142,7 @@ export function createQueue(
 
   /** Under the lock, so that one page at a time does this. */
   const drain = async (): Promise<number | undefined> => {
-    await page.whileHere(Promise.all([journal.opened, onWire]));
+    await page.wait(Promise.all([journal.opened, onWire]));
     let pause: number | undefined;
     while (pause === undefined && !page.isLeft()) {
       // To notice a hit that has to wait while the journal is read; that it has to is known from the flag.
@@ -152,7 +156,7 @@ export function createQueue(
         break;
       }
       // The next page to deliver reads the database, and must not find what is gone.
-      await page.whileHere(journal.settled());
+      await page.wait(journal.settled());
     }
     return pause;
   };

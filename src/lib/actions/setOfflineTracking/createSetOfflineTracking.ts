@@ -18,6 +18,9 @@ export const createSetOfflineTracking = (
 ) => {
   const { logger } = turbine;
   const trackers = new Set<Tracker>();
+  /** Those that offline tracking was turned on for, by the extension or by this. */
+  const augmented = new Set<Tracker>();
+  const isOnAtFirst = !!running && running.settings.trackOffline;
   const augmentTracker = turbine.getSharedModule(
     "adobe-analytics",
     "augment-tracker",
@@ -25,20 +28,18 @@ export const createSetOfflineTracking = (
   if (augmentTracker) {
     augmentTracker((tracker) => {
       trackers.add(tracker);
+      if (isOnAtFirst) {
+        augmented.add(tracker);
+      }
     });
   }
 
-  const turnOn = (
-    { offlineTracking, augment }: Running,
-    tracker: Tracker,
-  ): unknown => {
-    if (
-      offlineTracking &&
-      offlineTracking.trackers.some(([attached]) => attached === tracker)
-    ) {
+  const turnOn = ({ augment }: Running, tracker: Tracker): unknown => {
+    if (augmented.has(tracker)) {
       tracker.trackOffline = true;
       return undefined;
     }
+    augmented.add(tracker);
     return augment(tracker);
   };
 
