@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { format } from "prettier";
 import { benchTables } from "../bench/benchTables";
 import { LENGTHS } from "../bench/measures/storeTime";
 import type { PeerName } from "../bench/peer";
@@ -10,6 +11,8 @@ import { startBrowser } from "../test/browser/support/startBrowser";
 
 const CHART = "docs/images/store-time.svg";
 const JSON_FILE = "docs/bench.json";
+const DOCS = "docs/performance.md";
+const RESULTS = /(<!-- results -->)[^]*(<!-- end of results -->)/;
 
 /** npm run bench: ours beside its peers, in one run of one browser. */
 async function main(): Promise<void> {
@@ -48,7 +51,13 @@ async function main(): Promise<void> {
       })),
     }),
   );
-  console.log(`Written: ${JSON_FILE}, ${CHART}`);
+  const docs = readFileSync(DOCS, "utf8").replace(
+    RESULTS,
+    (_, start: string, end: string) =>
+      `${start}\n\nTracker: ${tracker}\n\n${benchTables(results)}\n${end}`,
+  );
+  writeFileSync(DOCS, await format(docs, { parser: "markdown" }));
+  console.log(`Written: ${JSON_FILE}, ${CHART}, ${DOCS}`);
 }
 
 main();
