@@ -324,9 +324,14 @@ export async function createVisitor(): Promise<Visitor> {
           return;
         }
         if (step.what === "delete") {
-          await (page as Page).evaluate(() => {
-            indexedDB.deleteDatabase("offlineTracking");
-          });
+          // Until it is gone, a hit still goes into it.
+          await (page as Page).evaluate(
+            () =>
+              new Promise((resolve) => {
+                const request = indexedDB.deleteDatabase("offlineTracking");
+                request.onsuccess = request.onerror = resolve;
+              }),
+          );
           return giveUp("the database was deleted");
         }
         isFull = true;
