@@ -3,7 +3,7 @@ import type { TestBrowser } from "../../test/browser/support/startBrowser";
 import { startBench, trackMany, wait, type Bench } from "../Bench";
 import type { PeerName } from "../peer";
 
-const PATIENCE = 20000;
+const PATIENCE = 10000;
 
 /** An outage of the browser tests: what happens, and how many hits are tracked. */
 type Outage = (bench: Bench, peer: PeerName) => Promise<number>;
@@ -92,7 +92,7 @@ export interface Losses {
   doubled: number;
 }
 
-/** Hits lost and doubled in each outage, 20 s after it ended and a page was there to deliver them. */
+/** Hits lost and doubled in each outage, 10 s after it ended and a page was there to deliver them. */
 export async function measureOutages(
   browser: TestBrowser,
   peer: PeerName,

@@ -4,11 +4,11 @@ import { median, startBench, trackMany, wait } from "../Bench";
 import type { PeerName } from "../peer";
 
 export const LENGTHS = [0, 100, 1000, 5000];
-const ROUNDS = 9;
+const ROUNDS = 5;
 const HITS = 20;
 const GAP = 50;
 /** A peer that is slower to fill is not measured at that length. */
-const PATIENCE = 120000;
+const PATIENCE = 60000;
 
 /** Main-thread milliseconds of the page until now, all its tasks together. */
 async function busy(session: CDPSession): Promise<number> {
@@ -20,8 +20,8 @@ async function busy(session: CDPSession): Promise<number> {
 
 /**
  * Main-thread milliseconds for a hit while offline, with so many queued already: all that the page does from the call that
- * tracks it on, its later tasks and retries among them. The median of 9 rounds of 20 hits, one every 50 ms; NaN when queueing the others first
- took more than 2 minutes.
+ * tracks it on, its later tasks and retries among them. The median of 5 rounds of 20 hits, one every 50 ms; NaN when queueing the others first
+ took more than a minute.
  */
 export async function measureStoreTime(
   browser: TestBrowser,
