@@ -35,7 +35,9 @@ async function main(): Promise<void> {
   mkdirSync("docs/images", { recursive: true });
   writeFileSync(
     JSON_FILE,
-    JSON.stringify({ tracker, lengths: LENGTHS, ...results }, null, 2) + "\n",
+    await format(JSON.stringify({ tracker, lengths: LENGTHS, ...results }), {
+      parser: "json",
+    }),
   );
   writeFileSync(
     CHART,
