@@ -150,6 +150,16 @@ test("clear removes every hit", async () => {
   expect(localKeys("")).toEqual([]);
 });
 
+test("a hit that a closed page left in both tiers counts once", async () => {
+  const journal = await open();
+  journal.add(id(1), url("a"), SERVER);
+  journal.add(id(2), url("b"), SERVER);
+  await journal.settled();
+  localStorage.setItem("offlineTracking.hit." + id(1), url("a"));
+  localStorage.setItem("offlineTracking.hit." + id(3), url("c"));
+  expect(await journal.size()).toBe(3);
+});
+
 test("tells of what other tabs delivered, not of what they discarded", () => {
   const onDelivered = jest.fn();
   create(onDelivered);

@@ -151,11 +151,14 @@ export function createJournal(
         .map((id) => hits[id]);
     },
 
-    size: async () =>
-      // What is on its way from one tier to the other counts twice, for a moment.
-      (await read((store) => store.count(), 0)) +
-      local.keys("hit").length -
-      local.keys("gone").length,
+    async size() {
+      let size = await read((store) => store.count(), 0);
+      for (const id of local.keys("hit")) {
+        // A page that was closed can leave a hit in both tiers.
+        size += 1 - (await read((store) => store.count(id), 0));
+      }
+      return size - local.keys("gone").length;
+    },
 
     clear() {
       local.keys("hit").forEach((id) => local.remove(`hit.${id}`));
