@@ -128,8 +128,8 @@ export function createOfflineTracking(
   };
 
   /**
-   * The collection server of a hit that may be queued; "" for one without a timestamp, or for a report suite that may
-   * drop it for its timestamp.
+   * The collection server of a hit that may be queued; else false or "": without a timestamp, or for a report suite
+   * that may drop it for its timestamp.
    */
   const queueableServer = (url: unknown): string | false => {
     const server = collectionServerOf(url);

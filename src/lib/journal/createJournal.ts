@@ -152,12 +152,17 @@ export function createJournal(
     },
 
     async size() {
-      let size = await read((store) => store.count(), 0);
-      for (const id of local.keys("hit")) {
-        // A page that was closed can leave a hit in both tiers.
-        size += 1 - (await read((store) => store.count(id), 0));
-      }
-      return size - local.keys("gone").length;
+      const ids = local.keys("hit");
+      // A page that was closed can leave a hit in both tiers.
+      let doubles = 0;
+      const stored = await read((store) => {
+        ids.forEach((id) => {
+          const request = store.count(id);
+          request.onsuccess = () => (doubles += request.result);
+        });
+        return store.count();
+      }, 0);
+      return stored + ids.length - doubles - local.keys("gone").length;
     },
 
     clear() {

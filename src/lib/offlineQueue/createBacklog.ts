@@ -60,16 +60,16 @@ export function createBacklog(
     }
   };
   /** When nothing has changed for a while; a timer for each change would cost each hit. */
-  const recountIn = (milliseconds: number) => {
+  const recountWhenQuiet = () => {
     const before = changes;
     counting = setTimeout(() => {
       counting = undefined;
       if (before === changes) {
         recount();
       } else {
-        recountIn(milliseconds);
+        recountWhenQuiet();
       }
-    }, milliseconds);
+    }, QUIET);
   };
   const settle = () => {
     const waiting = [...fresh.keys()].filter((id) => !onWire.has(id));
@@ -148,7 +148,7 @@ export function createBacklog(
       changes++;
       settleIn(SOON);
       if (!counting) {
-        recountIn(QUIET);
+        recountWhenQuiet();
       }
     },
   };

@@ -18,7 +18,7 @@ export function createBufferedRequests(tracker: Tracker): BufferedRequests {
     `${tracker.storageFilename}-${tracker.visitorNamespace}${tracker.account}`;
   const discard = () => {
     if (discarding) {
-      takeUrls(sessionStorage, discarding);
+      takeUrls("sessionStorage", discarding);
       discarding = "";
     }
   };
@@ -26,7 +26,7 @@ export function createBufferedRequests(tracker: Tracker): BufferedRequests {
   return [
     () => {
       discard();
-      return takeUrls(sessionStorage, key()).filter(
+      return takeUrls("sessionStorage", key()).filter(
         collectionServerOf,
       ) as string[];
     },

@@ -16,7 +16,7 @@ export function takeStoredHits(
   try {
     Object.keys(localStorage).forEach((key) => {
       if (KEYS.test(key)) {
-        const urls = takeUrls(localStorage, key);
+        const urls = takeUrls("localStorage", key);
         (urls.filter(accepted) as string[]).forEach((url, order) => {
           const time = Number(parameterOf(url, "ts")) * 1000;
           // The number that AppMeasurement puts before the query against caching.
