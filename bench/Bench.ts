@@ -39,6 +39,22 @@ export const trackMany = (page: Page, prefix: string, count: number) =>
     [prefix, String(count)],
   );
 
+/** Queues so many hits, a hundred in a task. Resolves with whether that took no longer than `patience` milliseconds. */
+export async function fillQueue(
+  page: Page,
+  count: number,
+  patience = Infinity,
+): Promise<boolean> {
+  const end = Date.now() + patience;
+  for (let queued = 0; queued < count; queued += 100) {
+    if (Date.now() > end) {
+      return false;
+    }
+    await trackMany(page, `q${String(queued)}-`, 100);
+  }
+  return true;
+}
+
 export async function startBench(browser: TestBrowser): Promise<Bench> {
   const collection = await startCollectionServer();
   const site = await startBenchSite(collection);

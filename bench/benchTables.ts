@@ -19,29 +19,23 @@ function toMarkdown([title, head, rows]: Table): string {
 }
 
 /** The results as Markdown tables, as docs/performance.md has them. */
-export function benchTables({
-  baseline,
-  storeTime,
-  wireTime,
-  emptying,
-  outageRequests,
-  storedBytes,
-  sizes,
-  startUp,
-  outages,
-}: BenchResults): string {
+export function benchTables(results: BenchResults): string {
+  const { wireTime, emptying, outages } = results;
   const latencies = Object.keys(emptying);
   const peers = Object.keys(outages);
   const tables: Table[] = [
     [
       "Main thread for a hit without a queue, in ms",
       ["ms"],
-      Object.entries(baseline).map(([title, time]) => [title, round(time)]),
+      Object.entries(results.baseline).map(([title, time]) => [
+        title,
+        round(time),
+      ]),
     ],
     [
       "Main thread that storing a hit adds, in ms, by hits queued already",
       LENGTHS.map(String),
-      Object.entries(storeTime).map(([title, times]) => [
+      Object.entries(results.storeTime).map(([title, times]) => [
         title,
         ...times.map(round),
       ]),
@@ -74,29 +68,33 @@ export function benchTables({
       ["requests", "bytes"],
       peers.map((title) => [
         title,
-        outageRequests[title],
-        Math.round(storedBytes[title]),
+        results.outageRequests[title],
+        Math.round(results.storedBytes[title]),
       ]),
     ],
     [
       "Bytes of library",
       ["raw", "minified", "gzip", "Brotli"],
-      Object.entries(sizes).map(([title, { raw, minified, gzip, brotli }]) => [
-        title,
-        raw,
-        minified,
-        gzip,
-        brotli,
-      ]),
+      Object.entries(results.sizes).map(
+        ([title, { raw, minified, gzip, brotli }]) => [
+          title,
+          raw,
+          minified,
+          gzip,
+          brotli,
+        ],
+      ),
     ],
     [
       "Start of a page, in ms",
       ["main thread in the first second", "tracker held back"],
-      Object.entries(startUp).map(([title, { mainThread, heldBack }]) => [
-        title,
-        round(mainThread),
-        round(heldBack),
-      ]),
+      Object.entries(results.startUp).map(
+        ([title, { mainThread, heldBack }]) => [
+          title,
+          round(mainThread),
+          round(heldBack),
+        ],
+      ),
     ],
     [
       "Hits lost / doubled in outages",

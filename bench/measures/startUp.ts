@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { CDPSession } from "playwright-core";
 import { ROOT } from "../../demo/library";
 import type { TestBrowser } from "../../test/browser/support/startBrowser";
-import { median, startBench, trackMany, wait, type Bench } from "../Bench";
+import { fillQueue, median, startBench, wait, type Bench } from "../Bench";
 
 const LOADS = 15;
 const INTERVAL = 100;
@@ -86,9 +86,7 @@ export async function measureStartUp(
   if (queued) {
     const page = await bench.open("extension");
     await browser.context.setOffline(true);
-    for (let hit = 0; hit < queued; hit += 100) {
-      await trackMany(page, `q${String(hit)}-`, 100);
-    }
+    await fillQueue(page, queued);
     await wait(3000);
     await page.close();
     await browser.context.setOffline(false);

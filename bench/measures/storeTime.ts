@@ -1,6 +1,6 @@
 import type { CDPSession } from "playwright-core";
 import type { TestBrowser } from "../../test/browser/support/startBrowser";
-import { median, startBench, trackMany, wait } from "../Bench";
+import { fillQueue, median, startBench, wait } from "../Bench";
 import type { PeerName } from "../peer";
 
 export const LENGTHS = [0, 100, 1000, 5000];
@@ -20,8 +20,8 @@ async function busy(session: CDPSession): Promise<number> {
 
 /**
  * Main-thread milliseconds for a hit while offline, with so many queued already: all that the page does from the call that
- * tracks it on, its later tasks and retries among them. The median of 5 rounds of 20 hits, one every 50 ms; NaN when queueing the others first
- took more than a minute.
+ * tracks it on, its later tasks and retries among them. The median of 5 rounds of 20 hits, one every 50 ms; NaN when
+ * queueing the others first took more than a minute.
  */
 export async function measureStoreTime(
   browser: TestBrowser,
@@ -31,13 +31,9 @@ export async function measureStoreTime(
   const bench = await startBench(browser);
   const page = await bench.open(peer);
   await browser.context.setOffline(true);
-  const end = Date.now() + PATIENCE;
-  for (let queued = 0; queued < length; queued += 100) {
-    if (Date.now() > end) {
-      await bench.close();
-      return NaN;
-    }
-    await trackMany(page, `q${String(queued)}-`, 100);
+  if (!(await fillQueue(page, length, PATIENCE))) {
+    await bench.close();
+    return NaN;
   }
   await wait(2000 + length / 2);
   const session = await browser.context.newCDPSession(page);
