@@ -25,9 +25,9 @@ export function createConsent(onAnswer: () => void): () => boolean | undefined {
     try {
       const { optIn } = Object(window.adobe) as { optIn?: OptIn };
       if (optIn) {
-        if (!optIn.isApproved(optIn.Categories.ANALYTICS)) {
-          consent = optIn.isComplete === false ? undefined : false;
-        }
+        consent =
+          optIn.isApproved(optIn.Categories.ANALYTICS) ||
+          (optIn.isComplete === false ? undefined : false);
         if (followed !== optIn) {
           followed = optIn;
           optIn.fetchPermissions(onAnswer, true);

@@ -131,8 +131,8 @@ describe("takeDoneAction", () => {
 });
 
 describe("takeStoredHits", () => {
-  const accept = (url: unknown): url is string =>
-    typeof url === "string" && url.startsWith("https:");
+  const serverOf = (url: unknown) =>
+    typeof url === "string" && url.startsWith("https:") && "https://x";
 
   test("takes what is accepted, with ids of its time, and leaves the rest", () => {
     localStorage.setItem(
@@ -142,14 +142,15 @@ describe("takeStoredHits", () => {
     localStorage.setItem("AppMeasurement.offline-a", JSON.stringify([HIT]));
     localStorage.setItem("AppMeasurement.requests-broken", "{");
     localStorage.setItem("unrelated", "x");
-    const taken: [string, string][] = [];
-    takeStoredHits(accept, (id, url) => taken.push([id, url]));
+    const taken: [string, string, string][] = [];
+    takeStoredHits(serverOf, (...hit) => taken.push(hit));
     const time = (1700000000000).toString(36).padStart(9, "0");
     expect(taken.map(([id]) => id).sort()).toEqual([
       time + "0000s1",
       time + "0000s1",
-      time + "0001s2",
+      time + "0002s2",
     ]);
+    expect(taken[0].slice(1)).toEqual([HIT, "https://x"]);
     expect(localStorage.getItem("AppMeasurement.requests-a")).toBe('["other"]');
     expect(localStorage.getItem("AppMeasurement.offline-a")).toBeNull();
     expect(localStorage.getItem("unrelated")).toBe("x");

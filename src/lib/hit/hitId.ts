@@ -24,11 +24,11 @@ export function pageOf(id: string): string {
 }
 
 /** Gives the ids of one page's hits. A clock set back doesn't change their order. */
-export function createHitIds(page: string): () => string {
+export const createHitIds = (page: string): (() => string) => {
   let time = 0;
   let order = 0;
   return () => {
     time = Math.max(time, Date.now());
     return formatHitId(time, order++, page);
   };
-}
+};

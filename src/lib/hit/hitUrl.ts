@@ -31,6 +31,5 @@ export function parameterOf(url: string, name: string): string {
 }
 
 /** The same image request without its timestamp. */
-export function withoutTimestamp(url: string): string {
-  return url.replace(/&ts=\d+/, "");
-}
+export const withoutTimestamp = (url: string): string =>
+  url.replace(/&ts=\d+/, "");

@@ -39,22 +39,24 @@ export function createDatabaseTier(): UseDatabase {
       };
     });
 
-  return async (work) => {
+  return (work) => {
     opening = opening || open();
-    const database = await opening;
-    return new Promise((resolve, reject) => {
-      const transaction = database.transaction(
-        "hits",
-        "readwrite",
-        // Else a write waits for the disk.
-        { durability: "relaxed" },
-      );
-      const request = work(transaction.objectStore("hits"));
-      transaction.oncomplete = () =>
-        resolve(request ? request.result : (undefined as never));
-      transaction.onabort = () => reject(transaction.error);
-      // Else the browser waits for the event loop, which a page that is closed doesn't have.
-      transaction.commit();
-    });
+    return opening.then(
+      (database) =>
+        new Promise((resolve, reject) => {
+          const transaction = database.transaction(
+            "hits",
+            "readwrite",
+            // Else a write waits for the disk.
+            { durability: "relaxed" },
+          );
+          const request = work(transaction.objectStore("hits"));
+          transaction.oncomplete = () =>
+            resolve(request ? request.result : (undefined as never));
+          transaction.onabort = () => reject(transaction.error);
+          // Else the browser waits for the event loop, which a page that is closed doesn't have.
+          transaction.commit();
+        }),
+    );
   };
 }

@@ -130,11 +130,8 @@ export function createJournal(
           // Anyone can write to a page's storage.
           if (typeof id !== "string" || !actual || actual !== hit.server) {
             onError(id + " is not a hit");
-            if (stored.includes(hit)) {
-              foreign.push(id);
-            } else {
-              local.remove(`hit.${id}`);
-            }
+            foreign.push(id);
+            local.remove(`hit.${id}`);
           } else if (
             !local.get(`gone.${id}`) &&
             (!server || server === actual)

@@ -31,7 +31,9 @@ const FORMS: {
   reportSuites: [
     [],
     (value) =>
-      Array.isArray(value) && value.every((suite) => typeof suite === "string"),
+      ([] as unknown[])
+        .concat(value)
+        .every((suite) => typeof suite === "string"),
   ],
   queue: ["durable", (value) => ["durable", "appmeasurement"].includes(value)],
   offlineHitLimit: [1000, integer(1, 100000)],

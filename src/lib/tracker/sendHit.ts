@@ -20,11 +20,10 @@ export function sendHit(
 ): Promise<boolean> {
   const hasPostbacks = url.includes("&callback=");
   if (
-    url.length > LONGEST_URL ||
-    (url.length > LONGEST_IMAGE_URL && /&(mid|aid)=/.test(url))
+    url.length > (/&(mid|aid)=/.test(url) ? LONGEST_IMAGE_URL : LONGEST_URL)
   ) {
     const [address, query] = url.replace(/&callback=[^&]*/, "").split("?");
-    return sendPost(address, query, hasPostbacks ? onPostbacks : () => {});
+    return sendPost(address, query, hasPostbacks ? onPostbacks : undefined);
   }
   if (hasPostbacks && isOwn) {
     return sendElement(

@@ -10,7 +10,7 @@ const LONGEST_KEPT_ALIVE = 60000;
 export function sendPost(
   url: string,
   body: string,
-  onAnswer: (text: string) => void,
+  onAnswer?: (text: string) => void,
 ): Promise<boolean> {
   return settleOnce((settle) => {
     const abortion = new AbortController();
