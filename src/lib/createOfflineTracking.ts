@@ -103,10 +103,10 @@ export function createOfflineTracking(
   const maySend = () => navigator.onLine && !self.isHeld && !!consent();
   const queueFor = (server: string) =>
     queues[server] ||
-    (queues[server] = createQueue(server, settings, journal, local, page, {
+    (queues[server] = createQueue(server, settings, journal, local, page, [
       maySend,
-      send: (id, url) => send(url, id in own),
-      onGone(id, url, how, isElsewhere) {
+      (id, url) => send(url, id in own),
+      (id, url, how, isElsewhere) => {
         const [, runPostTrackCallbacks] = trackerOf(url);
         if (how !== "delivered") {
           delete own[id];
@@ -116,7 +116,7 @@ export function createOfflineTracking(
           runPostTrackCallbacks(url);
         }
       },
-    }));
+    ]));
 
   /** For hits that may not be queued. */
   const sendLive: TakeHit = async (url, beacon, onDelivered) => {
@@ -186,8 +186,7 @@ export function createOfflineTracking(
     ready: Promise.all([findOlder(), journal.opened.then(findOlder)]),
     deliver,
     attach(tracker) {
-      takeStoredHits(queueableServer, (id, url) => {
-        const server = collectionServerOf(url);
+      takeStoredHits(queueableServer, (id, url, server) => {
         journal.add(id, url, server);
         queueFor(server).wait();
       });

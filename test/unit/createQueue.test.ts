@@ -55,15 +55,15 @@ function setUp(saved: object = {}) {
     journal,
     local,
     page,
-    {
-      maySend: () => state.online,
-      send(_, url) {
+    [
+      () => state.online,
+      (_, url) => {
         log.push("send " + url);
         return Promise.resolve(answers.shift() ?? true);
       },
-      onGone: (_, url, how) =>
+      (_, url, how) =>
         log.push(how === "delivered" ? "delivered " + url : "discarded " + how),
-    },
+    ],
   );
   const nextId = createHitIds(page.id);
   const track = (url: string, beacon = false) => {
@@ -328,6 +328,84 @@ test("offlineThrottleDelay keeps starts of queued sends apart", async () => {
   expect(log).toHaveLength(4);
   await jest.advanceTimersByTimeAsync(500);
   expect(log).toHaveLength(6);
+});
+
+describe("a page that is about to be left", () => {
+  const leave = () => dispatchEvent(new Event("beforeunload"));
+  /** Two hits are queued, and the first is on the wire. */
+  const deliverTwo = async (settings: object = {}) => {
+    const stage = setUp(settings);
+    const { track, state, queue, answers } = stage;
+    let settle: (isDelivered: boolean) => void = fail as never;
+    state.online = false;
+    ["a", "b"].forEach((url) => track(url));
+    state.online = true;
+    answers.push(new Promise((resolve) => (settle = resolve)));
+    queue.deliver();
+    await flush();
+    return { ...stage, settle };
+  };
+
+  test("takes note of the delivery under way, and starts none", async () => {
+    const { log, settle, hits } = await deliverTwo();
+    leave();
+    settle(true);
+    await flush();
+    await jest.advanceTimersByTimeAsync(900);
+    dispatchEvent(new Event("pagehide"));
+    await jest.advanceTimersByTimeAsync(5000);
+    expect(log).toEqual(["send a", "delivered a"]);
+    expect(Object.values(hits)).toEqual(["b"]);
+  });
+
+  test("goes on after a second when it stays, as for a download", async () => {
+    const { log, settle } = await deliverTwo();
+    leave();
+    settle(true);
+    await jest.advanceTimersByTimeAsync(999);
+    expect(log).toEqual(["send a", "delivered a"]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(log.slice(2)).toEqual(["send b", "delivered b"]);
+  });
+
+  test("waits no shorter than offlineThrottleDelay", async () => {
+    const { log, settle } = await deliverTwo({ offlineThrottleDelay: 3000 });
+    settle(true);
+    await flush();
+    leave();
+    await jest.advanceTimersByTimeAsync(2999);
+    expect(log).toEqual(["send a", "delivered a"]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(log).toHaveLength(4);
+  });
+
+  test("hits tracked then still go at once where none waits", async () => {
+    const { track, log, settle } = await deliverTwo();
+    settle(true);
+    await flush();
+    leave();
+    track("c");
+    expect(log.slice(4)).toEqual(["send c"]);
+  });
+
+  // A listener for beforeunload makes the browser ask the page before it leaves.
+  test("is listened to only while hits are delivered", async () => {
+    const add = jest.spyOn(window, "addEventListener");
+    const remove = jest.spyOn(window, "removeEventListener");
+    const listeners = (spy: jest.SpyInstance): unknown[] =>
+      spy.mock.calls
+        .filter(([type]) => type === "beforeunload")
+        .map(([, listener]: unknown[]) => listener);
+    const { settle } = await deliverTwo();
+    expect(listeners(add)).toHaveLength(1);
+    expect(listeners(remove)).toEqual([]);
+    settle(true);
+    await flush();
+    expect(listeners(remove)).toEqual(listeners(add));
+    setUp().track("x");
+    await flush();
+    expect(listeners(add)).toHaveLength(1);
+  });
 });
 
 test("a clock set back doesn't hold back what is queued", async () => {

@@ -3,8 +3,8 @@ const LOCK = "offlineTracking.page.";
 /** This page, as other tabs see it. */
 export interface Page {
   id: string;
-  /** The ids of the other pages that live, on this origin. */
-  others(): Promise<(string | undefined)[]>;
+  /** The ids of the pages of this origin that live, this one among them. */
+  living(): Promise<(string | undefined)[]>;
   /** Whether the page was left; it can come back from the back/forward cache. */
   isLeft(): boolean;
   /** Waits for something, but no longer than the page is there: then it resolves with undefined. */
@@ -53,15 +53,14 @@ export function createPage(onReturn: () => void): Page {
     id,
     isLeft: () => isLeft,
     wait,
-    others: () =>
+    living: () =>
       locks
         .query()
         .then(({ held, pending }) =>
           // A lock just asked for is pending for a moment.
           (held as LockInfo[])
             .concat(pending as LockInfo[])
-            .map(({ name }) => (name as string).split(LOCK)[1])
-            .filter((other) => other !== id),
+            .map(({ name }) => (name as string).split(LOCK)[1]),
         )
         .catch(() => []),
   };

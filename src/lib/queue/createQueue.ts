@@ -26,14 +26,19 @@ export interface Queue {
 }
 
 /** What the queue asks of the rest. */
-interface Surroundings {
+type Surroundings = [
   /** Whether hits may be sent now: the browser is online, and consent is given. */
-  maySend(): boolean;
+  maySend: () => boolean,
   /** Puts an image request on the wire, in this task; resolves with whether there is proof that it was delivered. */
-  send(id: string, url: string): Promise<boolean>;
+  send: (id: string, url: string) => Promise<boolean>,
   /** A hit was removed from the journal. `isElsewhere`: the page that tracked it is another one, and lives. */
-  onGone(id: string, url: string, how: Departure, isElsewhere?: boolean): void;
-}
+  onGone: (
+    id: string,
+    url: string,
+    how: Departure,
+    isElsewhere?: boolean,
+  ) => void,
+];
 
 /** One for each collection server: one that fails doesn't hold back the hits for another. */
 export function createQueue(
@@ -42,7 +47,7 @@ export function createQueue(
   journal: Journal,
   local: LocalTier,
   page: Page,
-  { maySend, send, onGone }: Surroundings,
+  [maySend, send, onGone]: Surroundings,
 ): Queue {
   const state = createServerState(local, server);
   const flag: LocalKey = `waiting.${server}`;
@@ -52,10 +57,16 @@ export function createQueue(
   let isBehind = false;
   /** Something happened that allows a try before the backoff is over. */
   let isEarly = false;
-  let lastStart = 0;
+  /** When a queued hit may be sent again, in milliseconds since the page began. */
+  let nextStart = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isDelivering = false;
   let isTrimming = false;
+
+  // The page is about to be left, or not: a download starts the same way. A send that is under way can end meanwhile.
+  const onLeaving = () => {
+    nextStart = Math.max(nextStart, performance.now() + PAUSE);
+  };
 
   /** One flag tells every tab, synchronously, that older hits wait. */
   const isWaiting = () => isBehind || !!local.get(flag);
@@ -66,7 +77,7 @@ export function createQueue(
     }
   };
 
-  const remove: Surroundings["onGone"] = (id, url, how, isElsewhere) => {
+  const remove: Surroundings[2] = (id, url, how, isElsewhere) => {
     journal.remove(id, url, how);
     onGone(id, url, how, isElsewhere);
   };
@@ -87,6 +98,7 @@ export function createQueue(
       } else {
         local.remove(`sending.${id}`);
         state.failed();
+        wait();
       }
       return isDelivered;
     });
@@ -97,22 +109,22 @@ export function createQueue(
   const deliverBatch = async (
     hits: StoredHit[],
   ): Promise<number | undefined> => {
-    const others = await page.others();
+    const living = await page.living();
     const busy: string[] = [];
 
     for (const { id, url } of hits) {
       const tracker = pageOf(id);
       const sending = local.get(`sending.${id}`);
       const age = Date.now() - timeOf(id);
-      const isElsewhere = others.includes(tracker);
+      const isElsewhere = tracker !== page.id && living.includes(tracker);
       if (
         busy.includes(tracker) ||
         (age < YOUNG && isElsewhere) ||
-        others.includes(sending.slice(1))
+        living.includes(sending.slice(1))
       ) {
         // It is on the wire there, or may be, and what was tracked since comes after it.
         busy.push(tracker);
-      } else if (sending[0] === "1" && !sending.endsWith(page.id)) {
+      } else if (sending[0] === "1") {
         // A send was interrupted, and nobody can know whether the hit arrived. The server had answered just before.
         journal.remove(id, url, "delivered");
       } else if (age > settings.maxHitAge * DAY) {
@@ -120,13 +132,14 @@ export function createQueue(
       } else {
         // At most one hit is at stake should the browser be killed: none is sent before the one before it is gone for good.
         await page.wait(journal.settled());
-        // No longer, should the clock have been set back.
-        const pause =
-          settings.offlineThrottleDelay + Math.min(0, lastStart - Date.now());
-        if (pause > 0) {
-          await page.wait(new Promise((resolve) => setTimeout(resolve, pause)));
+        while (nextStart > performance.now() && !page.isLeft()) {
+          await page.wait(
+            new Promise((resolve) =>
+              setTimeout(resolve, nextStart - performance.now()),
+            ),
+          );
         }
-        lastStart = Date.now();
+        nextStart = performance.now() + settings.offlineThrottleDelay;
         if (
           page.isLeft() ||
           !maySend() ||
@@ -142,6 +155,7 @@ export function createQueue(
 
   /** Under the lock, so that one page at a time does this. */
   const drain = async (): Promise<number | undefined> => {
+    addEventListener("beforeunload", onLeaving);
     await page.wait(Promise.all([journal.opened, onWire]));
     let pause: number | undefined;
     while (pause === undefined && !page.isLeft()) {
@@ -158,6 +172,7 @@ export function createQueue(
       // The next page to deliver reads the database, and must not find what is gone.
       await page.wait(journal.settled());
     }
+    removeEventListener("beforeunload", onLeaving);
     return pause;
   };
 
@@ -225,12 +240,7 @@ export function createQueue(
       if (beacon && mayGo && sendBeacon(url)) {
         remove(id, url, "delivered");
       } else if (mayGo && !onWire) {
-        attempt(id, url).then((isDelivered) => {
-          if (!isDelivered) {
-            wait();
-            run();
-          }
-        });
+        attempt(id, url).then(run);
       } else {
         wait();
         trim();
