@@ -30,7 +30,7 @@ export interface OfflineTracking {
   queueFor(server: string): Queue;
   journal: Journal;
   local: LocalTier;
-  maySend(): boolean;
+  maySend(): boolean | undefined;
   /** While true, nothing is sent. */
   isHeld?: boolean;
 }
@@ -73,11 +73,9 @@ export function createOfflineTracking(
   const trackers: AttachedTracker[] = [];
   let discarded = 0;
 
-  /** The tracker of a hit that another page tracked. */
-  const trackerOf = (url: string): Partial<AttachedTracker> =>
-    trackers.find(([{ account }]) => account === accountOf(url)) ||
-    trackers[0] ||
-    [];
+  /** The tracker of a hit that another page tracked; any, where there is none for its report suites. */
+  const trackerOf = (url: string): AttachedTracker =>
+    trackers.find(([{ account }]) => account === accountOf(url)) || trackers[0];
 
   const deliver = () =>
     Object.values(queues).forEach((queue) => queue.deliver());
@@ -94,26 +92,25 @@ export function createOfflineTracking(
   const send = (url: string, isOwn: boolean) =>
     sendHit(url, isOwn, (answer) => {
       try {
-        (trackerOf(url)[0] as Tracker).doPostbacks(JSON.parse(answer));
+        trackerOf(url)[0].doPostbacks(JSON.parse(answer));
       } catch (e) {
         onPageError(e);
       }
     });
 
-  const maySend = () => navigator.onLine && !self.isHeld && !!consent();
+  const maySend = () => navigator.onLine && !self.isHeld && consent();
   const queueFor = (server: string) =>
     queues[server] ||
     (queues[server] = createQueue(server, settings, journal, local, page, [
       maySend,
       (id, url) => send(url, id in own),
       (id, url, how, isElsewhere) => {
-        const [, runPostTrackCallbacks] = trackerOf(url);
         if (how !== "delivered") {
           delete own[id];
           logger.warn(`Hits discarded: ${++discarded}, ${how}`);
-        } else if (!finishOwn(id) && !isElsewhere && runPostTrackCallbacks) {
+        } else if (!finishOwn(id) && !isElsewhere && trackers.length) {
           // In the page that tracked the hit if it is open, else in this one.
-          runPostTrackCallbacks(url);
+          trackerOf(url)[1](url);
         }
       },
     ]));
@@ -169,12 +166,9 @@ export function createOfflineTracking(
 
   /** Has this page's hits wait for what earlier pages left. */
   const findOlder = async () => {
-    const hits = await journal.oldest(1);
+    (await journal.oldest(1)).forEach(({ server }) => queueFor(server).wait());
     deleteIfDenied();
-    hits
-      .map(({ server }) => server)
-      .concat(local.keys("waiting"))
-      .forEach((server) => queueFor(server).wait());
+    local.keys("waiting").forEach((server) => queueFor(server).wait());
   };
 
   const self: OfflineTracking = {

@@ -304,6 +304,40 @@ test("more than offlineHitLimit: the oldest go", async () => {
   ]);
 });
 
+test("the queue is counted every 20th hit, and each time when it is nearly full", async () => {
+  const { track, state, hits, journal } = setUp({ offlineHitLimit: 50 });
+  const size = jest.spyOn(journal, "size");
+  state.online = false;
+  const counts: number[] = [];
+  for (let hit = 0; hit < 54; hit++) {
+    track(String(hit));
+    await flush();
+    counts.push(size.mock.calls.length);
+  }
+  // Counted at the 1st hit, the 22nd, the 43rd; room for 7 more then.
+  expect(counts.lastIndexOf(1)).toBe(20);
+  expect(counts.lastIndexOf(2)).toBe(41);
+  expect(counts.lastIndexOf(3)).toBe(49);
+  expect(counts[53]).toBe(7);
+  expect(Object.values(hits)[0]).toBe("4");
+  expect(Object.values(hits)).toHaveLength(50);
+});
+
+test("hits of another tab are counted too", async () => {
+  const { track, state, hits } = setUp({ offlineHitLimit: 50 });
+  state.online = false;
+  track("a");
+  await flush();
+  for (let hit = 0; hit < 60; hit++) {
+    hits[formatHitId(NOW - 1000, hit, "otherpage")] = String(hit);
+  }
+  for (let hit = 0; hit < 21; hit++) {
+    track("b");
+  }
+  await flush();
+  expect(Object.values(hits)).toHaveLength(50);
+});
+
 test("what is on the wire isn't discarded", async () => {
   const { track, log, hits, answers } = setUp({ offlineHitLimit: 1 });
   answers.push(new Promise(() => undefined));

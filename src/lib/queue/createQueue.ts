@@ -16,7 +16,7 @@ const PAUSE = 1000;
 /** The hits for one collection server. */
 export interface Queue {
   /** Takes a hit that the journal has, and sends it in this very task unless older hits wait. */
-  take(id: string, url: string, beacon?: boolean): void;
+  take(id: string, url: string, beacon?: unknown): void;
   /** Tries to deliver what waits, past the backoff, but at most once a second. */
   deliver(): void;
   /** Has hits wait for older ones. */
@@ -28,7 +28,7 @@ export interface Queue {
 /** What the queue asks of the rest. */
 type Surroundings = [
   /** Whether hits may be sent now: the browser is online, and consent is given. */
-  maySend: () => boolean,
+  maySend: () => boolean | undefined,
   /** Puts an image request on the wire, in this task; resolves with whether there is proof that it was delivered. */
   send: (id: string, url: string) => Promise<boolean>,
   /** A hit was removed from the journal. `isElsewhere`: the page that tracked it is another one, and lives. */
@@ -61,7 +61,8 @@ export function createQueue(
   let nextStart = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isDelivering = false;
-  let isTrimming = false;
+  /** How many hits may still come before the queue is counted: the database takes long for that. */
+  let room = 0;
 
   // The page is about to be left, or not: a download starts the same way. A send that is under way can end meanwhile.
   const onLeaving = () => {
@@ -178,17 +179,14 @@ export function createQueue(
 
   const alone = <T>(work: () => Promise<T>) =>
     navigator.locks.request(`offlineTracking.deliver.${server}`, work);
-  const runIn = (milliseconds: number) => {
-    clearTimeout(timer);
-    timer = setTimeout(run, milliseconds);
-  };
   const run = (): void => {
     const delay = state.delay(isEarly);
     if (isDelivering || !isWaiting() || page.isLeft() || !maySend()) {
       return;
     }
     if (delay) {
-      runIn(delay);
+      clearTimeout(timer);
+      timer = setTimeout(run, delay);
     } else {
       isDelivering = true;
       alone(drain).then(
@@ -196,7 +194,7 @@ export function createQueue(
           isDelivering = false;
           // What happened meanwhile may allow an early try.
           if (pause) {
-            runIn(pause);
+            setTimeout(run, pause);
           } else {
             run();
           }
@@ -213,13 +211,15 @@ export function createQueue(
     run();
   };
 
-  /** Once for all the hits of a burst. */
   const trim = async (): Promise<void> => {
-    if (!isTrimming) {
-      isTrimming = true;
+    if (--room < 0) {
+      // Once for all the hits of a burst.
+      room = Infinity;
       await journal.settled();
-      isTrimming = false;
+      room = 0;
       const over = (await journal.size()) - settings.offlineHitLimit;
+      // Other tabs fill the queue too.
+      room = Math.min(BATCH, -over);
       if (over > 0) {
         (await journal.oldest(over)).forEach(({ id, url }) => {
           if (!local.get(`sending.${id}`)) {

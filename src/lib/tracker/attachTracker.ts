@@ -8,7 +8,7 @@ const LONGEST_BEACON_URL = 64000;
 /** Takes a hit that a tracker compiled; `beacon`: AppMeasurement would hand it to navigator.sendBeacon. */
 export type TakeHit = (
   url: string,
-  beacon: boolean | undefined,
+  beacon: unknown,
   onDelivered: () => void,
 ) => void;
 
@@ -30,7 +30,7 @@ export function attachTracker(
   const runPostTrackCallbacks = createPostTrackCallbacks(tracker, onError);
   let isHeldByPage = false;
 
-  const take = (url: string, beacon?: boolean, done?: () => void) =>
+  const take = (url: string, beacon?: unknown, done?: () => void) =>
     takeHit(url, beacon, () => {
       runPostTrackCallbacks(url);
       if (done) {
@@ -50,7 +50,7 @@ export function attachTracker(
       take(
         url,
         url.length < LONGEST_BEACON_URL &&
-          (!!tracker.useBeacon || url.includes("pe=lnk_e")),
+          (tracker.useBeacon || url.includes("pe=lnk_e")),
         takeDoneAction(tracker, onError),
       );
       // Not before the hit was taken: what throws above leaves it in AppMeasurement's buffer.
