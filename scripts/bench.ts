@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { format } from "prettier";
 import { benchTables } from "../bench/benchTables";
 import { LENGTHS } from "../bench/measures/storeTime";
-import type { PeerName } from "../bench/peer";
+import { BASELINES, TITLES, type PeerName } from "../bench/peer";
 import { runBench } from "../bench/runBench";
 import { lineChart } from "../charts/lineChart";
 import { readTracker } from "../demo/siteServer";
@@ -42,15 +42,22 @@ async function main(): Promise<void> {
   writeFileSync(
     CHART,
     lineChart({
-      title: "Main-thread time that storing a hit adds",
+      title: "Main-thread time of a hit that is tracked offline",
       xLabel: "hits queued already",
       yLabel: "microseconds",
-      series: Object.entries(results.storeTime).map(([name, times]) => ({
-        name,
-        points: times
-          .map((time, index): [number, number] => [LENGTHS[index], time * 1000])
-          .filter(([, time]) => Number.isFinite(time)),
-      })),
+      series: peers.map((peer) => {
+        const name = TITLES[peer];
+        const baseline = results.baseline[TITLES[BASELINES[peer]]];
+        return {
+          name,
+          points: results.storeTime[name]
+            .map((time, index): [number, number] => [
+              LENGTHS[index],
+              (baseline + time) * 1000,
+            ])
+            .filter(([, time]) => Number.isFinite(time)),
+        };
+      }),
     }),
   );
   const docs = readFileSync(DOCS, "utf8").replace(
