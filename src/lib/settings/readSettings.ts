@@ -31,9 +31,7 @@ const FORMS: {
   reportSuites: [
     [],
     (value) =>
-      ([] as unknown[])
-        .concat(value)
-        .every((suite) => typeof suite === "string"),
+      Array.isArray(value) && value.every((suite) => typeof suite === "string"),
   ],
   queue: ["durable", (value) => ["durable", "appmeasurement"].includes(value)],
   offlineHitLimit: [1000, integer(1, 100000)],
