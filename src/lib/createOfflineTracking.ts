@@ -73,7 +73,7 @@ export function createOfflineTracking(
   const trackers: AttachedTracker[] = [];
   let discarded = 0;
 
-  /** The tracker of a hit that another page tracked; any, where there is none for its report suites. */
+  /** The tracker of a hit that another page tracked; any, where none is for its report suites. There has to be one. */
   const trackerOf = (url: string): AttachedTracker =>
     trackers.find(([{ account }]) => account === accountOf(url)) || trackers[0];
 
@@ -101,7 +101,12 @@ export function createOfflineTracking(
   const maySend = () => navigator.onLine && !self.isHeld && consent();
   const queueFor = (server: string) =>
     queues[server] ||
-    (queues[server] = createQueue(server, settings, journal, local, page, [
+    (queues[server] = createQueue(
+      server,
+      settings,
+      journal,
+      local,
+      page,
       maySend,
       (id, url) => send(url, id in own),
       (id, url, how, isElsewhere) => {
@@ -113,7 +118,7 @@ export function createOfflineTracking(
           trackerOf(url)[1](url);
         }
       },
-    ]));
+    ));
 
   /** For hits that may not be queued. */
   const sendLive: TakeHit = async (url, beacon, onDelivered) => {

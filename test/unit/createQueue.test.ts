@@ -55,15 +55,13 @@ function setUp(saved: object = {}) {
     journal,
     local,
     page,
-    [
-      () => state.online,
-      (_, url) => {
-        log.push("send " + url);
-        return Promise.resolve(answers.shift() ?? true);
-      },
-      (_, url, how) =>
-        log.push(how === "delivered" ? "delivered " + url : "discarded " + how),
-    ],
+    () => state.online,
+    (_, url) => {
+      log.push("send " + url);
+      return Promise.resolve(answers.shift() ?? true);
+    },
+    (_, url, how) =>
+      log.push(how === "delivered" ? "delivered " + url : "discarded " + how),
   );
   const nextId = createHitIds(page.id);
   const track = (url: string, beacon = false) => {
@@ -507,7 +505,7 @@ test("a page that is left stops, and goes on when it comes back", async () => {
   await flush();
   dispatchEvent(new Event("pagehide"));
   await flush();
-  expect(page.isLeft()).toBe(true);
+  expect(page.isLeft).toBe(true);
   await jest.advanceTimersByTimeAsync(5000);
   expect(log).toEqual(["send a"]);
 

@@ -6,7 +6,7 @@ export interface Page {
   /** The ids of the pages of this origin that live, this one among them. */
   living(): Promise<(string | undefined)[]>;
   /** Whether the page was left; it can come back from the back/forward cache. */
-  isLeft(): boolean;
+  isLeft?: boolean;
   /** Waits for something, but no longer than the page is there: then it resolves with undefined. */
   wait<T>(work: Promise<T>): Promise<T | undefined>;
 }
@@ -20,7 +20,6 @@ export function createPage(onReturn: () => void): Page {
   const id = Math.random().toString(36).slice(2);
   const { locks } = navigator;
   const onLeave = new Set<() => void>();
-  let isLeft: boolean;
 
   const wait = <T>(work: Promise<T>) =>
     new Promise<T | undefined>((resolve) => {
@@ -32,26 +31,25 @@ export function createPage(onReturn: () => void): Page {
       work.then(end);
     });
   const live = () => {
-    isLeft = false;
     const left = wait(new Promise(() => undefined));
     // Refused where storage is, and there no other page sees our hits.
     locks.request(LOCK + id, () => left).catch(() => undefined);
   };
   live();
   addEventListener("pagehide", () => {
-    isLeft = true;
+    self.isLeft = true;
     onLeave.forEach((end) => end());
   });
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted) {
+      self.isLeft = false;
       live();
       onReturn();
     }
   });
 
-  return {
+  const self: Page = {
     id,
-    isLeft: () => isLeft,
     wait,
     living: () =>
       locks
@@ -64,4 +62,5 @@ export function createPage(onReturn: () => void): Page {
         )
         .catch(() => []),
   };
+  return self;
 }

@@ -25,29 +25,29 @@ export interface Queue {
   alone<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** What the queue asks of the rest. */
-type Surroundings = [
-  /** Whether hits may be sent now: the browser is online, and consent is given. */
-  maySend: () => boolean | undefined,
-  /** Puts an image request on the wire, in this task; resolves with whether there is proof that it was delivered. */
-  send: (id: string, url: string) => Promise<boolean>,
-  /** A hit was removed from the journal. `isElsewhere`: the page that tracked it is another one, and lives. */
-  onGone: (
-    id: string,
-    url: string,
-    how: Departure,
-    isElsewhere?: boolean,
-  ) => void,
-];
+/** A hit was removed from the journal. `isElsewhere`: the page that tracked it is another one, and lives. */
+type OnGone = (
+  id: string,
+  url: string,
+  how: Departure,
+  isElsewhere?: boolean,
+) => void;
 
-/** One for each collection server: one that fails doesn't hold back the hits for another. */
+/**
+ * One for each collection server: one that fails doesn't hold back the hits for another.
+ *
+ * `maySend` tells whether hits may be sent now: the browser is online, and consent is given. `send` puts an image request
+ * on the wire, in this task, and resolves with whether there is proof that it was delivered.
+ */
 export function createQueue(
   server: string,
   settings: Settings,
   journal: Journal,
   local: LocalTier,
   page: Page,
-  [maySend, send, onGone]: Surroundings,
+  maySend: () => boolean | undefined,
+  send: (id: string, url: string) => Promise<boolean>,
+  onGone: OnGone,
 ): Queue {
   const state = createServerState(local, server);
   const flag: LocalKey = `waiting.${server}`;
@@ -78,7 +78,7 @@ export function createQueue(
     }
   };
 
-  const remove: Surroundings[2] = (id, url, how, isElsewhere) => {
+  const remove: OnGone = (id, url, how, isElsewhere) => {
     journal.remove(id, url, how);
     onGone(id, url, how, isElsewhere);
   };
@@ -133,7 +133,7 @@ export function createQueue(
       } else {
         // At most one hit is at stake should the browser be killed: none is sent before the one before it is gone for good.
         await page.wait(journal.settled());
-        while (nextStart > performance.now() && !page.isLeft()) {
+        while (nextStart > performance.now() && !page.isLeft) {
           await page.wait(
             new Promise((resolve) =>
               setTimeout(resolve, nextStart - performance.now()),
@@ -142,7 +142,7 @@ export function createQueue(
         }
         nextStart = performance.now() + settings.offlineThrottleDelay;
         if (
-          page.isLeft() ||
+          page.isLeft ||
           !maySend() ||
           state.delay(isEarly) ||
           !(await page.wait(attempt(id, url, isElsewhere)))
@@ -159,7 +159,7 @@ export function createQueue(
     addEventListener("beforeunload", onLeaving);
     await page.wait(Promise.all([journal.opened, onWire]));
     let pause: number | undefined;
-    while (pause === undefined && !page.isLeft()) {
+    while (pause === undefined && !page.isLeft) {
       // To notice a hit that has to wait while the journal is read; that it has to is known from the flag.
       isBehind = false;
       const hits = await journal.oldest(BATCH, server);
@@ -180,10 +180,10 @@ export function createQueue(
   const alone = <T>(work: () => Promise<T>) =>
     navigator.locks.request(`offlineTracking.deliver.${server}`, work);
   const run = (): void => {
-    const delay = state.delay(isEarly);
-    if (isDelivering || !isWaiting() || page.isLeft() || !maySend()) {
+    if (isDelivering || !isWaiting() || page.isLeft || !maySend()) {
       return;
     }
+    const delay = state.delay(isEarly);
     if (delay) {
       clearTimeout(timer);
       timer = setTimeout(run, delay);
