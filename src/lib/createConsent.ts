@@ -20,7 +20,8 @@ declare global {
  */
 export function createConsent(onAnswer: () => void): () => boolean | undefined {
   let followed: OptIn | undefined;
-  return () => {
+  let known: boolean | undefined;
+  const ask = () => {
     let consent: boolean | undefined = true;
     try {
       const { optIn } = Object(window.adobe) as { optIn?: OptIn };
@@ -28,9 +29,16 @@ export function createConsent(onAnswer: () => void): () => boolean | undefined {
         consent =
           optIn.isApproved(optIn.Categories.ANALYTICS) ||
           (optIn.isComplete === false ? undefined : false);
+        known = consent;
         if (followed !== optIn) {
           followed = optIn;
-          optIn.fetchPermissions(onAnswer, true);
+          // It calls back at once with what is known already: that is no answer.
+          optIn.fetchPermissions(() => {
+            const before = known;
+            if (ask() !== before || before === false) {
+              onAnswer();
+            }
+          }, true);
         }
       }
     } catch (e) {
@@ -38,4 +46,5 @@ export function createConsent(onAnswer: () => void): () => boolean | undefined {
     }
     return consent;
   };
+  return ask;
 }

@@ -6,28 +6,23 @@ import { areListed } from "./settings/areListed";
 import { readSettings, type Settings } from "./settings/readSettings";
 import type { Tracker } from "./tracker/Tracker";
 import { useBuiltInQueue } from "./tracker/useBuiltInQueue";
-import { within } from "./within";
 
-const LONGEST_HOLD = 100;
-
-/** Registers what is called with each tracker; a promise it returns holds the tracker back. */
-export type AugmentTracker = (
-  callback: (tracker: Tracker) => Promise<unknown> | void,
-) => void;
+/** Registers what is called with each tracker, before it tracks anything. */
+export type AugmentTracker = (callback: (tracker: Tracker) => void) => void;
 
 /** The extension at work in a page. */
 export interface Running {
   settings: Settings;
-  /** The durable queue, where the page can have it. */
-  offlineTracking: OfflineTracking | undefined;
-  /** Turns offline tracking on for a tracker. The promise it may return settles when it may track. */
-  augment(tracker: Tracker): Promise<unknown> | void;
+  /** The durable queue. */
+  offlineTracking: OfflineTracking;
+  /** Turns offline tracking on for a tracker. */
+  augment(tracker: Tracker): void;
 }
 
 /** AppMeasurement buffers in sessionStorage, or else not at all. */
-function canBuffer({ bufferRequests }: Tracker): unknown {
+function canBuffer(): boolean {
   try {
-    return bufferRequests && sessionStorage.setItem;
+    return !!sessionStorage.setItem;
   } catch (e) {
     return false;
   }
@@ -37,11 +32,8 @@ function canBuffer({ bufferRequests }: Tracker): unknown {
  * Applies the settings to each tracker of the Adobe Analytics extension, before it tracks anything. Returns undefined
  * where offline tracking can't be turned on: without that extension, and unless timestamped hits are confirmed.
  */
-export function createMain({
-  logger,
-  getSharedModule,
-  getExtensionSettings,
-}: Turbine): Running | undefined {
+export function createMain(turbine: Turbine): Running | undefined {
+  const { logger, getSharedModule, getExtensionSettings } = turbine;
   const augmentTracker = getSharedModule("adobe-analytics", "augment-tracker");
   if (!augmentTracker) {
     logger.error("Adobe Analytics extension not installed");
@@ -57,18 +49,17 @@ export function createMain({
     return;
   }
 
-  // Now, so that the database is open by the time there is a tracker; and where offline tracking was turned off since,
-  // what is queued is still delivered. Web Locks need https or localhost.
-  const offlineTracking =
-    navigator.locks && createOfflineTracking(settings, logger);
-  const augment = (tracker: Tracker): Promise<unknown> | void => {
+  const offlineTracking = createOfflineTracking(settings, turbine);
+  // Now, as its first use takes a millisecond, for which no tracker is to wait.
+  const isBufferable = canBuffer();
+  const augment = (tracker: Tracker) => {
     try {
       if (settings.queue === "durable") {
-        if (offlineTracking && canBuffer(tracker)) {
+        if (isBufferable && tracker.bufferRequests) {
           offlineTracking.attach(tracker);
-          return within(LONGEST_HOLD, offlineTracking.ready);
+          return;
         }
-        logger.warn("AppMeasurement's queue: no Web Locks or bufferRequests");
+        logger.warn("AppMeasurement's queue: no bufferRequests");
       }
       if (areListed(tracker.account, settings)) {
         useBuiltInQueue(tracker, settings);
@@ -81,8 +72,9 @@ export function createMain({
   };
   if (trackOffline) {
     (augmentTracker as AugmentTracker)(augment);
-  } else if (offlineTracking) {
-    offlineTracking.ready.then(offlineTracking.deliver);
+  } else {
+    // What was queued before it was turned off is still delivered.
+    offlineTracking.deliver();
   }
   return { settings, offlineTracking, augment };
 }

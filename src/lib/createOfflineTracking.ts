@@ -1,198 +1,255 @@
-import { createConsent } from "./createConsent";
+import { createHitLog } from "./createHitLog";
+import { createPermission, type Permission } from "./createPermission";
+import { createWarnOnce } from "./createWarnOnce";
+import { createConnectivity } from "./delivery/createConnectivity";
+import { createDeliveries, type Deliveries } from "./delivery/createDeliveries";
+import { createInheritance } from "./delivery/createInheritance";
+import { createLimit } from "./delivery/createLimit";
+import { createPage } from "./delivery/createPage";
+import { createPageId } from "./delivery/createPageId";
+import { createLocks } from "./delivery/lease/createLocks";
+import { createSignOfLife } from "./delivery/lease/createSignOfLife";
+import type { Hit } from "./hit/Hit";
 import { createHitIds } from "./hit/hitId";
 import {
   accountOf,
-  collectionServerOf,
   parameterOf,
+  renamed,
   withoutTimestamp,
 } from "./hit/hitUrl";
+import {
+  createHitStates,
+  type Departure,
+  type HitStates,
+} from "./journal/createHitStates";
 import { createJournal, type Journal } from "./journal/createJournal";
 import { createLocalTier, type LocalTier } from "./journal/createLocalTier";
-import { createPage } from "./queue/createPage";
-import { createQueue, type Queue } from "./queue/createQueue";
-import { areListed } from "./settings/areListed";
+import { createSuiteGuard } from "./settings/createSuiteGuard";
 import type { Settings } from "./settings/readSettings";
 import { attachTracker, type TakeHit } from "./tracker/attachTracker";
-import { sendHit } from "./tracker/sendHit";
+import { followForced } from "./tracker/followForced";
+import { createHitCallbacks } from "./tracker/createHitCallbacks";
 import { takeStoredHits } from "./tracker/takeStoredHits";
 import type { Tracker } from "./tracker/Tracker";
-import { sendBeacon } from "./transport/sendBeacon";
+import { createTransport } from "./transport/createTransport";
+import { sendLive } from "./transport/sendLive";
+
+/** Analytics takes no older hits. */
+const OLDEST = 92;
 
 /** The durable queue of a page. */
 export interface OfflineTracking {
-  /** Resolves when it is known whether older hits wait. Never rejects. */
-  ready: Promise<unknown>;
+  /** Resolves when all that is known of older hits is known, at the price of the database. Never rejects. */
+  ready(): Promise<unknown>;
   /** Makes a tracker's hits go through the queue, and has delivered what earlier pages left. */
   attach(tracker: Tracker): void;
-  /** Tries to deliver what waits, past the backoff, but at most once a second. */
+  /** Has delivered what earlier pages left, when the page has come to rest. `attach` does so, too. */
   deliver(): void;
-  // What follows is for the rule components; the library itself makes no use of it.
-  queueFor(server: string): Queue;
-  journal: Journal;
-  local: LocalTier;
-  maySend(): boolean | undefined;
-  /** While true, nothing is sent. */
-  isHeld?: boolean;
+  /** What the control of the queue is made of, which rule components have. */
+  parts: QueueParts;
 }
 
-/** A tracker, and what runs its post-track callbacks. */
-type AttachedTracker = [Tracker, (url: string) => void];
+/** What is inside. */
+export interface QueueParts {
+  journal: Journal;
+  states: HitStates;
+  local: LocalTier;
+  deliveries: Deliveries;
+  permission: Permission;
+  pageId: string;
+}
 
-/** Puts the parts together: trackers give hits to the queue, the queue gives them to the journal and the transport. */
+/** Puts the parts together: trackers give hits to the delivery, which gives them to the journal and the transport. */
 export function createOfflineTracking(
   settings: Settings,
-  logger: Turbine["logger"],
+  turbine: Turbine,
 ): OfflineTracking {
-  const warned: Record<string, boolean> = {};
-  const warnOnce = (subject: string, ...details: unknown[]) => {
-    if (!warned[subject]) {
-      warned[subject] = true;
-      logger.warn(subject, ...details);
-    }
-  };
+  const { logger } = turbine;
+  const warnOnce = createWarnOnce(logger);
   const onStorageError = (e: unknown) => warnOnce("Storage failed:", e);
   const onPageError = (e: unknown) => logger.error("Callback failed:", e);
 
-  /** What is to be done when the hits of this page are delivered. */
-  const own: Record<string, (() => void) | undefined> = {};
-  /** Returns whether this page tracked the hit. */
-  const finishOwn = (id: string): unknown => {
-    const finish = own[id];
-    delete own[id];
-    if (finish) {
-      finish();
-    }
-    return finish;
-  };
-
-  const page = createPage(() => deliver());
+  const page = createPage(createPageId());
+  const locks = createLocks(page.id);
   const local = createLocalTier(onStorageError);
-  const journal = createJournal(local, onStorageError, finishOwn);
+  const life = createSignOfLife(locks, page, followOthers);
+  const states = createHitStates(local);
+  const journal = createJournal(local, states, onStorageError, onGone);
+  const limit = createLimit(journal, states, local, settings.offlineHitLimit);
+  const callbacks = createHitCallbacks(locks.living);
+  const serverFor = createSuiteGuard(settings);
+  const transport = createTransport({ local, untilStays: page.untilStays });
   const nextId = createHitIds(page.id);
-  const queues: Record<string, Queue> = {};
-  const trackers: AttachedTracker[] = [];
+  /** Hits that this page has sent before. */
+  const sent = new Set<string>();
   let discarded = 0;
 
-  /** The tracker of a hit that another page tracked; any, where none is for its report suites. There has to be one. */
-  const trackerOf = (url: string): AttachedTracker =>
-    trackers.find(([{ account }]) => account === accountOf(url)) || trackers[0];
-
-  const deliver = () =>
-    Object.values(queues).forEach((queue) => queue.deliver());
-  const consent = createConsent(() => deleteIfDenied() || deliver());
-  const deleteIfDenied = (): boolean => {
-    const isDenied = consent() === false;
-    if (isDenied) {
-      journal.clear();
-      warnOnce("Hits discarded: optIn");
+  const permission = createPermission(() => {
+    if (!deleteIfRefused() && permission.isGiven()) {
+      takeStored();
+      journal.open();
+      deliveries.deliver();
     }
-    return isDenied;
+  });
+  const { reasonToWait } = permission;
+  const deleteIfRefused = (): boolean => {
+    const isRefused = permission.isRefused();
+    if (isRefused) {
+      deliveries.abandon();
+      journal.clear().then((count) => {
+        if (count) {
+          discarded += count;
+          logger.warn(`Hits discarded: ${discarded}, optIn`);
+        }
+      });
+    }
+    return isRefused;
   };
+  /** Whose stored hits have yet to be taken: not before the visitor has agreed to their being kept. */
+  const trackers: Tracker[] = [];
+  const takeStored = () => {
+    if (permission.isGiven()) {
+      trackers.splice(0).forEach((tracker) =>
+        takeStoredHits(tracker, serverFor, (id, url, server) => {
+          journal.add({ id, url, server });
+          deliveries.to(server).wait();
+        }),
+      );
+    }
+  };
+  const hitLog = createHitLog(turbine, { settings, local, reasonToWait });
 
-  const send = (url: string, isOwn: boolean) =>
-    sendHit(url, isOwn, (answer) => {
-      try {
-        trackerOf(url)[0].doPostbacks(JSON.parse(answer));
-      } catch (e) {
-        onPageError(e);
-      }
-    });
-
-  const maySend = () => navigator.onLine && !self.isHeld && consent();
-  const queueFor = (server: string) =>
-    queues[server] ||
-    (queues[server] = createQueue(
-      server,
-      settings,
-      journal,
-      local,
-      page,
-      maySend,
-      (id, url) => send(url, id in own),
-      (id, url, how, isElsewhere) => {
-        if (how !== "delivered") {
-          delete own[id];
-          logger.warn(`Hits discarded: ${++discarded}, ${how}`);
-        } else if (!finishOwn(id) && !isElsewhere && trackers.length) {
-          // In the page that tracked the hit if it is open, else in this one.
-          trackerOf(url)[1](url);
+  const send = (
+    url: string,
+    isFirst: boolean,
+    onSecondTry = () => undefined as void,
+  ) =>
+    transport.send(url, {
+      isFirst,
+      onSecondTry,
+      onPostbacks(answer) {
+        try {
+          callbacks.trackerOf(url)?.doPostbacks(JSON.parse(answer));
+        } catch (e) {
+          onPageError(e);
         }
       },
-    ));
+    });
+  const deliveries = createDeliveries({
+    journal,
+    states,
+    local,
+    page,
+    locks,
+    life,
+    limit,
+    connectivity: createConnectivity(),
+    throttleDelay: settings.offlineThrottleDelay,
+    maxAgeOf: ({ url }) => (limit.isFor(url) ? settings.maxHitAge : OLDEST),
+    maySend: () => !reasonToWait(),
+    send({ id, url }, onSecondTry) {
+      const isFirst = callbacks.isOwn(id) && !sent.has(id);
+      sent.add(id);
+      return send(isFirst ? url : renamed(url), isFirst, onSecondTry);
+    },
+    outlivesPage: ({ url }) => transport.outlivesPage(url),
+  });
 
-  /** For hits that may not be queued. */
-  const sendLive: TakeHit = async (url, beacon, onDelivered) => {
-    if ((beacon && sendBeacon(url)) || (await send(url, true))) {
-      onDelivered();
+  const finish = (id: string, isDelivered: boolean, url: string) => {
+    life.end(id);
+    sent.delete(id);
+    if (isDelivered) {
+      callbacks.delivered(id, url);
     } else {
-      logger.warn("Hit lost: " + url);
+      callbacks.forget(id);
     }
   };
+  function onGone(hit: Hit, how: Departure): void {
+    const { id, url } = hit;
+    hitLog.gone(hit, how);
+    finish(id, how === "delivered", url);
+    if (how !== "delivered" && how !== "presumed") {
+      logger.warn(`Hits discarded: ${++discarded}, ${how}`);
+    }
+  }
+  /** What other tabs do to the hits of this one. */
+  function followOthers(): () => void {
+    return local.subscribe(({ kind, subject, value, isOwn }) => {
+      if (kind === "gone" && value && !isOwn) {
+        finish(subject, value.startsWith("delivered"), "");
+      }
+    });
+  }
 
-  /**
-   * The collection server of a hit that may be queued; else false or "": without a timestamp, or for a report suite
-   * that may drop it for its timestamp.
-   */
-  const queueableServer = (url: unknown): string | false => {
-    const server = collectionServerOf(url);
-    return (
-      server &&
-      areListed(accountOf(url as string), settings) &&
-      parameterOf(url as string, "ts") &&
-      server
-    );
-  };
-
-  const takeHit: TakeHit = (url, beacon, onDelivered) => {
-    if (deleteIfDenied()) {
+  const takeHit: TakeHit = (url, wantsBeacon, onDelivered) => {
+    if (deleteIfRefused()) {
       return;
     }
-    const server = queueableServer(url);
+    const server = serverFor(url);
     if (server) {
       if (parameterOf(url, "vid")) {
         warnOnce("visitorID corrupts timestamped hits");
       }
       const id = nextId();
-      own[id] = onDelivered;
-      journal.add(id, url, server);
-      queueFor(server).take(id, url, beacon);
+      callbacks.expect(id, onDelivered);
+      life.begin(id);
+      deliveries.to(server).take({ id, url, server }, !!wantsBeacon);
     } else {
       warnOnce(accountOf(url) + ": sent live, not listed or no timestamp");
-      sendLive(withoutTimestamp(url), beacon, onDelivered);
+      const live = withoutTimestamp(url);
+      sendLive(live, !!wantsBeacon, (liveUrl) => send(liveUrl, true)).then(
+        (isDelivered) =>
+          isDelivered ? onDelivered() : logger.warn("Hit lost: " + live),
+      );
     }
   };
 
-  addEventListener("online", deliver);
+  addEventListener("online", deliveries.deliver);
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) {
-      deliver();
+      deliveries.deliver();
     }
   });
+  page.returned(deliveries.deliver);
 
-  /** Has this page's hits wait for what earlier pages left. */
-  const findOlder = async () => {
-    (await journal.oldest(1)).forEach(({ server }) => queueFor(server).wait());
-    deleteIfDenied();
-    local.keys("waiting").forEach((server) => queueFor(server).wait());
-  };
-
-  const self: OfflineTracking = {
-    queueFor,
+  const inheritance = createInheritance({
     journal,
+    states,
     local,
-    maySend,
-    // What localStorage has is known before the database is open, which can take longer than the tracker may wait.
-    ready: Promise.all([findOlder(), journal.opened.then(findOlder)]),
-    deliver,
+    deliveries,
+    mayStore: permission.isGiven,
+  });
+
+  return {
+    ready: inheritance.find,
+    deliver: inheritance.deliver,
     attach(tracker) {
-      takeStoredHits(queueableServer, (id, url, server) => {
-        journal.add(id, url, server);
-        queueFor(server).wait();
+      trackers.push(tracker);
+      takeStored();
+      followForced(tracker, (isOffline) => {
+        permission.force(tracker, isOffline);
+        deliveries.deliver();
       });
-      trackers.push([tracker, attachTracker(tracker, takeHit, onPageError)]);
+      callbacks.attach({
+        tracker,
+        runPostTrackCallbacks: attachTracker(
+          tracker,
+          page.id,
+          takeHit,
+          onPageError,
+        ),
+      });
       // Not before: a delivery runs the tracker's callbacks.
-      self.ready.then(deliver);
+      inheritance.deliver();
+      deleteIfRefused();
+    },
+    parts: {
+      journal,
+      states,
+      local,
+      deliveries,
+      permission,
+      pageId: page.id,
     },
   };
-  return self;
 }

@@ -5,6 +5,9 @@ interface Turbine {
     warn(...messages: unknown[]): void;
     error(...messages: unknown[]): void;
   };
+  /** As `_satellite.setDebug` has it. */
+  debugEnabled: boolean;
+  onDebugChanged(callback: (isEnabled: boolean) => void): void;
   getExtensionSettings(): unknown;
   getSharedModule(extension: string, module: string): unknown;
 }

@@ -37,11 +37,44 @@ test("a no counts, even of a service that can't be followed", () => {
 
 test("follows the service, once, also one that comes later", () => {
   const onAnswer = jest.fn();
+  let approved: boolean | undefined;
+  let answer = () => {};
   const consent = createConsent(onAnswer);
   consent();
-  set({ Categories, fetchPermissions, isApproved: () => true });
-  consent();
-  consent();
-  expect(fetchPermissions).toHaveBeenCalledTimes(1);
-  expect(fetchPermissions).toHaveBeenCalledWith(onAnswer, true);
+  set({
+    Categories,
+    isApproved: () => !!approved,
+    get isComplete() {
+      return approved !== undefined;
+    },
+    // As the service does: at once, where permissions are known.
+    fetchPermissions: (callback: () => void, keep: boolean) => {
+      fetchPermissions(keep);
+      answer = callback;
+      callback();
+    },
+  });
+  expect([consent(), consent()]).toEqual([undefined, undefined]);
+  expect(fetchPermissions.mock.calls).toEqual([[true]]);
+  expect(onAnswer).not.toHaveBeenCalled();
+  approved = true;
+  answer();
+  expect(onAnswer).toHaveBeenCalledTimes(1);
+  // The same again.
+  answer();
+  expect(onAnswer).toHaveBeenCalledTimes(1);
+  approved = false;
+  answer();
+  expect(onAnswer).toHaveBeenCalledTimes(2);
+});
+
+test("what is known as it is asked for the first time is no answer", () => {
+  const onAnswer = jest.fn();
+  set({
+    Categories,
+    isApproved: () => true,
+    fetchPermissions: (callback: () => void) => callback(),
+  });
+  expect(createConsent(onAnswer)()).toBe(true);
+  expect(onAnswer).not.toHaveBeenCalled();
 });

@@ -1,7 +1,12 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { formatHitId } from "../../src/lib/hit/hitId";
+import { createHitStates } from "../../src/lib/journal/createHitStates";
 import { createJournal } from "../../src/lib/journal/createJournal";
+import {
+  followJournal,
+  type JournalEvent,
+} from "../../src/lib/journal/followJournal";
 import { createLocalTier } from "../../src/lib/journal/createLocalTier";
 
 const SERVER = "https://one.example";
@@ -11,11 +16,19 @@ const url = (name: string, server = SERVER) =>
 const id = (order: number) => formatHitId(1700000000000, order, "page");
 
 const onError = jest.fn();
-const create = (onDelivered: (id: string) => void = jest.fn()) =>
-  createJournal(createLocalTier(onError), onError, onDelivered);
+const local = createLocalTier(onError);
+const states = createHitStates(local);
+const onGone = jest.fn();
+const create = () => createJournal(local, states, onError, onGone);
+/** A hit with the name as its page's. */
+const hit = (order: number, name: string, server = SERVER) => ({
+  id: id(order),
+  url: url(name, server),
+  server,
+});
 const open = async () => {
   const journal = create();
-  await journal.opened;
+  await journal.open();
   return journal;
 };
 const localKeys = (prefix: string) =>
@@ -34,66 +47,77 @@ beforeEach(() => {
   global.indexedDB = new IDBFactory();
   localStorage.clear();
   onError.mockClear();
+  onGone.mockClear();
 });
 afterEach(() => expect(onError.mock.calls).toEqual([]));
 
 test("a hit is in localStorage at once, and moves to the database", async () => {
   const journal = await open();
-  journal.add(id(1), url("a"), SERVER);
+  journal.add(hit(1, "a"));
   expect(localKeys("hit.")).toHaveLength(1);
   await journal.settled();
   expect(localKeys("hit.")).toEqual([]);
-  expect(namesOf(await journal.oldest(5, SERVER))).toEqual(["a"]);
+  expect(namesOf(await journal.find({ most: 5, server: SERVER }))).toEqual([
+    "a",
+  ]);
 });
 
 test("what is added while the database opens is copied into it", async () => {
   const journal = create();
-  journal.add(id(1), url("a"), SERVER);
-  await journal.opened;
+  journal.add(hit(1, "a"));
+  await journal.open();
   await journal.settled();
   expect(localKeys("hit.")).toEqual([]);
-  expect(namesOf(await (await open()).oldest(5, SERVER))).toEqual(["a"]);
+  expect(
+    namesOf(await (await open()).find({ most: 5, server: SERVER })),
+  ).toEqual(["a"]);
 });
 
 test("hits come oldest first, of both tiers, for their server, no more than asked for", async () => {
   const journal = await open();
-  [4, 2, 3].forEach((order) =>
-    journal.add(id(order), url(String(order)), SERVER),
-  );
-  journal.add(id(1), url("other", OTHER), OTHER);
+  [4, 2, 3].forEach((order) => journal.add(hit(order, String(order))));
+  journal.add(hit(1, "other", OTHER));
   await journal.settled();
   // As a page leaves it that ended before the database took it.
   localStorage.setItem("offlineTracking.hit." + id(0), url("0"));
-  expect(namesOf(await journal.oldest(10, SERVER))).toEqual([
+  expect(namesOf(await journal.find({ most: 10, server: SERVER }))).toEqual([
     "0",
     "2",
     "3",
     "4",
   ]);
-  expect(namesOf(await journal.oldest(2, SERVER))).toEqual(["0", "2"]);
-  expect(namesOf(await journal.oldest(10, OTHER))).toEqual(["other"]);
-  expect(await journal.oldest(10, "https://third")).toEqual([]);
-  expect(await journal.oldest(1)).toHaveLength(1);
+  expect(namesOf(await journal.find({ most: 2, server: SERVER }))).toEqual([
+    "0",
+    "2",
+  ]);
+  expect(namesOf(await journal.find({ most: 10, server: OTHER }))).toEqual([
+    "other",
+  ]);
+  expect(await journal.find({ most: 10, server: "https://third" })).toEqual([]);
+  expect(await journal.find({ most: 1 })).toHaveLength(1);
 });
 
 test("a hit that is removed is gone at once, and after the page", async () => {
   const journal = await open();
-  [1, 2, 3].forEach((order) =>
-    journal.add(id(order), url(String(order)), SERVER),
-  );
+  [1, 2, 3].forEach((order) => journal.add(hit(order, String(order))));
   await journal.settled();
-  journal.remove(id(1), url("a"), "delivered");
+  journal.remove([hit(1, "a")], "delivered");
   expect(localKeys("gone.")).toHaveLength(1);
-  expect(namesOf(await journal.oldest(2, SERVER))).toEqual(["2", "3"]);
+  expect(namesOf(await journal.find({ most: 2, server: SERVER }))).toEqual([
+    "2",
+    "3",
+  ]);
   await journal.settled();
   expect(localKeys("")).toEqual([]);
-  expect(namesOf(await (await open()).oldest(5, SERVER))).toEqual(["2", "3"]);
+  expect(
+    namesOf(await (await open()).find({ most: 5, server: SERVER })),
+  ).toEqual(["2", "3"]);
 });
 
 test("a tombstone tells how the hit went, and its report suites", async () => {
   const journal = await open();
-  journal.add(id(1), url("a"), SERVER);
-  journal.remove(id(1), url("a"), "maxHitAge");
+  journal.add(hit(1, "a"));
+  journal.remove([hit(1, "a")], "maxHitAge");
   expect(localStorage.getItem("offlineTracking.gone." + id(1))).toBe(
     "maxHitAge:suite",
   );
@@ -102,35 +126,39 @@ test("a tombstone tells how the hit went, and its report suites", async () => {
 
 test("a tombstone of an earlier page is taken note of, and dropped", async () => {
   const journal = await open();
-  journal.add(id(1), url("a"), SERVER);
+  journal.add(hit(1, "a"));
   await journal.settled();
   localStorage.setItem("offlineTracking.gone." + id(1), "1");
   const next = await open();
-  expect(await next.oldest(5, SERVER)).toEqual([]);
+  expect(await next.find({ most: 5, server: SERVER })).toEqual([]);
   await next.settled();
   expect(localKeys("")).toEqual([]);
-  expect(await (await open()).oldest(5, SERVER)).toEqual([]);
+  expect(await (await open()).find({ most: 5, server: SERVER })).toEqual([]);
 });
 
 test("tombstones don't fill a batch", async () => {
   const journal = await open();
   for (let order = 0; order < 30; order++) {
-    journal.add(id(order), url(String(order)), SERVER);
+    journal.add(hit(order, String(order)));
   }
   await journal.settled();
   for (let order = 0; order < 25; order++) {
     localStorage.setItem("offlineTracking.gone." + id(order), "1");
   }
-  expect(namesOf(await journal.oldest(3, SERVER))).toEqual(["25", "26", "27"]);
+  expect(namesOf(await journal.find({ most: 3, server: SERVER }))).toEqual([
+    "25",
+    "26",
+    "27",
+  ]);
 });
 
 test("without a server, all hits are counted, and the oldest come first", async () => {
   const journal = await open();
-  [5, 1, 3].forEach((order) => journal.add(id(order), url("a"), SERVER));
-  [4, 2].forEach((order) => journal.add(id(order), url("b", OTHER), OTHER));
+  [5, 1, 3].forEach((order) => journal.add(hit(order, "a")));
+  [4, 2].forEach((order) => journal.add(hit(order, "b", OTHER)));
   await journal.settled();
   const oldest = async (most: number) =>
-    (await journal.oldest(most)).map((hit) => hit.id);
+    (await journal.find({ most: most })).map((hit) => hit.id);
   expect(await journal.size()).toBe(5);
   expect(await oldest(2)).toEqual([id(1), id(2)]);
   localStorage.setItem("offlineTracking.hit." + id(0), url("c"));
@@ -141,56 +169,159 @@ test("without a server, all hits are counted, and the oldest come first", async 
 
 test("clear removes every hit", async () => {
   const journal = await open();
-  journal.add(id(1), url("a"), SERVER);
+  journal.add(hit(1, "a"));
   await journal.settled();
   localStorage.setItem("offlineTracking.hit." + id(0), url("c"));
-  journal.clear();
+  localStorage.setItem("offlineTracking.hit." + id(1), url("a"));
+  localStorage.setItem("offlineTracking.fresh." + id(2), "{}");
+  const clearing = journal.clear();
+  expect(localKeys("")).toEqual([]);
+  expect(await clearing).toBe(2);
   await journal.settled();
-  expect(await journal.oldest(5, SERVER)).toEqual([]);
+  expect(await journal.find({ most: 5, server: SERVER })).toEqual([]);
+  expect(localKeys("")).toEqual([]);
+});
+
+test("clear makes no database where there is none", async () => {
+  const journal = create();
+  localStorage.setItem("offlineTracking.hit." + id(0), url("c"));
+  expect(await journal.clear()).toBe(1);
+  expect(await indexedDB.databases()).toEqual([]);
   expect(localKeys("")).toEqual([]);
 });
 
 test("a hit that a closed page left in both tiers counts once", async () => {
   const journal = await open();
-  journal.add(id(1), url("a"), SERVER);
-  journal.add(id(2), url("b"), SERVER);
+  journal.add(hit(1, "a"));
+  journal.add(hit(2, "b"));
   await journal.settled();
   localStorage.setItem("offlineTracking.hit." + id(1), url("a"));
   localStorage.setItem("offlineTracking.hit." + id(3), url("c"));
   expect(await journal.size()).toBe(3);
 });
 
-test("tells of what other tabs delivered, not of what they discarded", () => {
-  const onDelivered = jest.fn();
-  create(onDelivered);
+test("tells which hits this page removed, and how", async () => {
+  const journal = await open();
+  journal.add(hit(1, "a"));
+  journal.add(hit(2, "b"));
+  journal.remove([hit(1, "a"), hit(2, "b")], "maxHitAge");
+  expect(onGone.mock.calls).toEqual([
+    [hit(1, "a"), "maxHitAge"],
+    [hit(2, "b"), "maxHitAge"],
+  ]);
+  await journal.settled();
+});
+
+test("what happens to hits can be followed, in this tab and in others", async () => {
+  const journal = await open();
+  const events: JournalEvent[] = [];
+  const stop = followJournal(local, (event) => events.push(event));
+  journal.add(hit(1, "a"));
+  journal.remove([hit(1, "a")], "delivered");
   const write = (key: string, newValue: string | null) =>
     dispatchEvent(new StorageEvent("storage", { key, newValue }));
-  write("offlineTracking.gone.a", "delivered:suite");
+  write("offlineTracking.hit.b", url("b"));
+  write("offlineTracking.hit.b", null);
   write("offlineTracking.gone.b", "maxHitAge:suite");
-  write("offlineTracking.gone.c", null);
-  expect(onDelivered.mock.calls).toEqual([["a"]]);
+  write("offlineTracking.gone.b", null);
+  write("offlineTracking.cleared.optIn", "3");
+  write("offlineTracking.cleared.optIn", null);
+  const reportSuites = "suite";
+  expect(events).toEqual([
+    { type: "added", id: id(1), url: url("a") },
+    { type: "gone", id: id(1), how: "delivered", reportSuites },
+    { type: "added", id: "b", url: url("b") },
+    { type: "gone", id: "b", how: "maxHitAge", reportSuites },
+    { type: "cleared", count: 3 },
+  ]);
+  stop();
+  journal.add(hit(2, "c"));
+  expect(events).toHaveLength(5);
+  await journal.settled();
+});
+
+describe("a fresh hit", () => {
+  const mark = { page: "page", presumption: "none" as const };
+
+  test("that arrived leaves nothing, and costs the database nothing", async () => {
+    const journal = await open();
+    const transaction = jest.spyOn(IDBDatabase.prototype, "transaction");
+    states.setMark(id(1), { ...mark, url: url("a") });
+    expect(states.allFresh()).toEqual([hit(1, "a")]);
+    journal.remove([hit(1, "a")], "delivered");
+    expect(localKeys("")).toEqual([]);
+    await journal.settled();
+    expect(transaction).not.toHaveBeenCalled();
+    transaction.mockRestore();
+  });
+
+  test("that didn't waits", async () => {
+    const journal = await open();
+    states.setMark(id(1), { ...mark, url: url("a") });
+    journal.putBack(hit(1, "a"));
+    expect(states.mark(id(1))).toBeUndefined();
+    await journal.settled();
+    expect(localKeys("")).toEqual([]);
+    expect(namesOf(await journal.find({ most: 5 }))).toEqual(["a"]);
+  });
+
+  test("that is discarded is told to all tabs", async () => {
+    const journal = await open();
+    const events: JournalEvent[] = [];
+    const stop = followJournal(local, (event) => events.push(event));
+    states.setMark(id(1), { ...mark, url: url("a") });
+    journal.remove([hit(1, "a")], "refused");
+    expect(events).toEqual([
+      { type: "gone", id: id(1), how: "refused", reportSuites: "suite" },
+    ]);
+    stop();
+    await journal.settled();
+    expect(localKeys("")).toEqual([]);
+  });
+});
+
+test("what an earlier page left in localStorage moves to the database", async () => {
+  for (let order = 0; order < 250; order++) {
+    localStorage.setItem(
+      "offlineTracking.hit." + id(order),
+      url(String(order)),
+    );
+  }
+  localStorage.setItem("offlineTracking.hit.x", "https://evil.example/");
+  const journal = await open();
+  while (localKeys("hit.").length) {
+    await journal.settled();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  expect(await journal.size()).toBe(250);
+  expect(onError).toHaveBeenCalledTimes(1);
+  onError.mockClear();
 });
 
 test("opens anew after the database was deleted", async () => {
   const journal = await open();
-  journal.add(id(1), url("a"), SERVER);
+  journal.add(hit(1, "a"));
   await journal.settled();
   await new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase("offlineTracking");
     request.onsuccess = resolve;
     request.onerror = request.onblocked = reject;
   });
-  journal.add(id(2), url("b"), SERVER);
+  journal.add(hit(2, "b"));
   await journal.settled();
-  expect(namesOf(await journal.oldest(5, SERVER))).toEqual(["b"]);
+  expect(namesOf(await journal.find({ most: 5, server: SERVER }))).toEqual([
+    "b",
+  ]);
 });
 
 test("entries that are not hits are removed, with a message", async () => {
   const journal = await open();
   localStorage.setItem("offlineTracking.hit.x", "javascript:alert(1)");
   localStorage.setItem("offlineTracking.hit.y", "https://evil.example/");
-  journal.add(id(1), url("a"), SERVER);
-  expect(namesOf(await journal.oldest(5, SERVER))).toEqual(["a"]);
+  journal.add(hit(1, "a"));
+  expect(namesOf(await journal.find({ most: 5, server: SERVER }))).toEqual([
+    "a",
+  ]);
   await journal.settled();
   expect(localKeys("")).toEqual([]);
   expect(onError).toHaveBeenCalledTimes(2);
@@ -204,13 +335,16 @@ test("without a database, nothing is left behind", async () => {
     },
   } as unknown as IDBFactory;
   const journal = await open();
-  journal.add(id(2), url("b"), SERVER);
-  journal.add(id(1), url("a"), SERVER);
-  expect(namesOf(await journal.oldest(5, SERVER))).toEqual(["a", "b"]);
+  journal.add(hit(2, "b"));
+  journal.add(hit(1, "a"));
+  expect(namesOf(await journal.find({ most: 5, server: SERVER }))).toEqual([
+    "a",
+    "b",
+  ]);
   expect(await journal.size()).toBe(2);
-  journal.remove(id(1), url("a"), "delivered");
-  journal.remove(id(2), url("a"), "delivered");
-  expect(await journal.oldest(5, SERVER)).toEqual([]);
+  journal.remove([hit(1, "a")], "delivered");
+  journal.remove([hit(2, "a")], "delivered");
+  expect(await journal.find({ most: 5, server: SERVER })).toEqual([]);
   await journal.settled();
   expect(localKeys("")).toEqual([]);
   expect(onError).toHaveBeenCalled();
@@ -219,28 +353,100 @@ test("without a database, nothing is left behind", async () => {
 
 test("a database that stops answering holds nothing up", async () => {
   const journal = await open();
-  journal.add(id(1), url("stored"), SERVER);
+  journal.add(hit(1, "stored"));
   await journal.settled();
   // As when the user deletes the site's data, and the browser doesn't open the database again.
   indexedDB.deleteDatabase("offlineTracking");
   await new Promise((resolve) => setTimeout(resolve, 50));
   indexedDB.open = (() => ({})) as unknown as IDBFactory["open"];
   jest.useFakeTimers();
-  journal.add(id(2), url("kept"), SERVER);
+  journal.add(hit(2, "kept"));
   const settled = journal.settled();
   await jest.advanceTimersByTimeAsync(10000);
   await settled;
-  const oldest = journal.oldest(5, SERVER);
+  const oldest = journal.find({ most: 5, server: SERVER });
   await jest.advanceTimersByTimeAsync(10000);
   expect(namesOf(await oldest)).toEqual(["kept"]);
   jest.useRealTimers();
 });
 
+test("a database that never opens is waited for once, for 2 s", async () => {
+  jest.useFakeTimers();
+  indexedDB.open = (() => ({})) as unknown as IDBFactory["open"];
+  const journal = create();
+  journal.add(hit(1, "a"));
+  const found = jest.fn();
+  void journal.find({ most: 5 }).then((hits) => {
+    found(namesOf(hits));
+  });
+  await jest.advanceTimersByTimeAsync(1999);
+  expect(found).not.toHaveBeenCalled();
+  await jest.advanceTimersByTimeAsync(1);
+  expect(found.mock.calls).toEqual([[["a"]]]);
+  void journal.find({ most: 5 }).then((hits) => {
+    found(namesOf(hits));
+  });
+  await jest.advanceTimersByTimeAsync(0);
+  expect(found).toHaveBeenCalledTimes(2);
+  jest.useRealTimers();
+});
+
 test("what is known of a send goes with the hit", async () => {
   const journal = await open();
-  journal.add(id(1), url("a"), SERVER);
-  localStorage.setItem("offlineTracking.sending." + id(1), "1page");
-  journal.remove(id(1), url("a"), "delivered");
+  journal.add(hit(1, "a"));
+  states.setMark(id(1), { page: "page", presumption: "none" });
+  journal.remove([hit(1, "a")], "delivered");
   expect(localKeys("sending.")).toEqual([]);
   await journal.settled();
+});
+
+test("what another page delivered before this one's database was open isn't written any more", async () => {
+  const journal = create();
+  journal.add(hit(1, "a"));
+  journal.add(hit(2, "b"));
+  // As the other page leaves it until this one has taken note.
+  localStorage.removeItem(`offlineTracking.hit.${id(1)}`);
+  localStorage.setItem(`offlineTracking.gone.${id(1)}`, "delivered:suite");
+  await journal.open();
+  await journal.settled();
+  expect(namesOf(await journal.find({ most: 5 }))).toEqual(["b"]);
+  expect(await journal.size()).toBe(1);
+  await journal.settled();
+  expect(localKeys("gone.")).toEqual([]);
+});
+
+test("a hit that another page has yet to write keeps its tombstone until a page starts", async () => {
+  const journal = await open();
+  localStorage.setItem("offlineTracking.hit." + id(1), url("a"));
+  journal.remove([hit(1, "a")], "delivered");
+  await journal.settled();
+  expect(localKeys("gone.")).toHaveLength(1);
+  expect(await journal.size()).toBe(0);
+  const next = await open();
+  await next.settled();
+  expect(localKeys("gone.")).toEqual([]);
+});
+
+test("a hit in both tiers that is delivered before the database is open doesn't come back", async () => {
+  const first = await open();
+  first.add(hit(1, "a"));
+  await first.settled();
+  localStorage.setItem("offlineTracking.hit." + id(1), url("a"));
+  const journal = create();
+  journal.remove([hit(1, "a")], "delivered");
+  await journal.open();
+  await journal.settled();
+  expect(await journal.find({ most: 5 })).toEqual([]);
+  expect(await (await open()).find({ most: 5 })).toEqual([]);
+});
+
+test("clear leaves what is added while it goes on", async () => {
+  const journal = await open();
+  journal.add(hit(1, "a"));
+  await journal.settled();
+  const clearing = journal.clear();
+  journal.add(hit(2, "b"));
+  expect(await clearing).toBe(1);
+  await journal.settled();
+  expect(namesOf(await journal.find({ most: 5 }))).toEqual(["b"]);
 });

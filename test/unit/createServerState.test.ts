@@ -1,5 +1,5 @@
 import { createLocalTier } from "../../src/lib/journal/createLocalTier";
-import { createServerState } from "../../src/lib/queue/createServerState";
+import { createServerState } from "../../src/lib/delivery/createServerState";
 
 const local = createLocalTier(() => undefined);
 const create = () => createServerState(local, "https://x");
@@ -17,9 +17,9 @@ afterEach(() => {
 
 test("there is no delay at first, nor while the server answers", () => {
   const state = create();
-  expect([state.delay(), state.hasAnswered()]).toEqual([0, false]);
+  expect([state.delay(), state.isAnswering()]).toEqual([0, false]);
   state.answered();
-  expect([state.delay(), state.hasAnswered()]).toEqual([0, true]);
+  expect([state.delay(), state.isAnswering()]).toEqual([0, true]);
 });
 
 test("the delay is 1 s at least, and doubles at most up to 60 s", () => {
@@ -59,15 +59,31 @@ test("tabs and later pages share it", () => {
   expect(create().delay()).toBe(0);
 });
 
-test("an answer counts for 30 s, also while later attempts fail", () => {
+test("an answer counts for 30 s, and only until an attempt fails", () => {
   const state = create();
   state.answered();
-  state.failed();
   jest.advanceTimersByTime(29999);
-  expect(state.hasAnswered()).toBe(true);
+  expect(state.isAnswering()).toBe(true);
   jest.advanceTimersByTime(1);
-  expect(state.hasAnswered()).toBe(false);
+  expect(state.isAnswering()).toBe(false);
+  state.answered();
+  expect([state.isAnswering(), state.isFailing()]).toEqual([true, false]);
+  state.failed();
+  expect([state.isAnswering(), state.isFailing()]).toEqual([false, true]);
+  state.answered();
+  expect([state.isAnswering(), state.isFailing()]).toEqual([true, false]);
 });
+
+test.each([NaN, 2, -1, undefined, "0.5"])(
+  "a Math.random that gives %s holds nothing back, and lets nothing through",
+  (random) => {
+    jitter.mockReturnValue(random);
+    create().failed();
+    const delay = create().delay();
+    expect(delay).toBeGreaterThanOrEqual(1000);
+    expect(delay).toBeLessThanOrEqual(2000);
+  },
+);
 
 test.each(["x", "1", "1 2 3", "NaN NaN NaN NaN", "9 8 7e99 0", "-1 -1 -1 -1"])(
   "%s, written by someone else, holds nothing back",
@@ -84,7 +100,7 @@ test("a clock set back holds nothing back", () => {
   state.answered();
   state.failed();
   jest.setSystemTime(1600000000000);
-  expect([state.delay(), state.hasAnswered()]).toEqual([0, false]);
+  expect([state.delay(), state.isAnswering()]).toEqual([0, false]);
 });
 
 test("answers are written once a second at most, and the first one after a failure always", () => {

@@ -18,7 +18,14 @@ describe("collectionServerOf", () => {
   test.each([
     [URL_OF_HIT, "https://metrics.example.com"],
     ["http://Example.com:8080/b/ss/x/1/JS/s1?AQB=1", "http://example.com:8080"],
-    ["https://example.com/other/b/ss/x", ""],
+    [
+      "https://www.example.com/metrics/b/ss/x/1/JS/s1?AQB=1",
+      "https://www.example.com/metrics",
+    ],
+    ["https://example.com/a/b/b/ss/x/b/ss/y", "https://example.com/a/b"],
+    ["https://example.com/other?x=/b/ss/x", ""],
+    ["https://example.com/other#/b/ss/x", ""],
+    ["https://user:secret@example.com/b/ss/x", ""],
     ["https://example.com/b/ss/../../other", ""],
     ["javascript:alert(1)//b/ss/", ""],
     ["ftp://example.com/b/ss/x", ""],
@@ -53,6 +60,14 @@ describe("parameterOf", () => {
 test.each([
   [URL_OF_HIT, URL_OF_HIT.replace("&ts=1700000000", "")],
   ["https://x/b/ss/y/1/z/s1?a=2", "https://x/b/ss/y/1/z/s1?a=2"],
+  [
+    "https://x/b/ss/y/1/z/s1?a=2&ts=2026-11-20T12%3A00%3A00Z&b=3",
+    "https://x/b/ss/y/1/z/s1?a=2&b=3",
+  ],
+  [
+    "https://x/b/ss/y/1/z/s1?a=2&c.&ts=5&.c",
+    "https://x/b/ss/y/1/z/s1?a=2&c.&ts=5&.c",
+  ],
 ])("withoutTimestamp: %s", (url, expected) => {
   expect(withoutTimestamp(url)).toBe(expected);
 });

@@ -1,14 +1,26 @@
-import { formatHitId } from "../../src/lib/hit/hitId";
+import { version } from "../../extension.json";
+import type { Running } from "../../src/lib/createMain";
+import { createPermission } from "../../src/lib/createPermission";
+import { formatHitId, timeOf } from "../../src/lib/hit/hitId";
 import { createLocalTier } from "../../src/lib/journal/createLocalTier";
-import type { Journal } from "../../src/lib/journal/createJournal";
-import type { OfflineTracking } from "../../src/lib/createOfflineTracking";
-import { clearQueue } from "../../src/lib/offlineQueue/clearQueue";
+import type { Hit } from "../../src/lib/hit/Hit";
+import type { Deliveries } from "../../src/lib/delivery/createDeliveries";
+import {
+  createHitStates,
+  type Departure,
+} from "../../src/lib/journal/createHitStates";
 import { createBacklog } from "../../src/lib/offlineQueue/createBacklog";
 import { createBatches } from "../../src/lib/offlineQueue/createBatches";
 import { createConnection } from "../../src/lib/offlineQueue/createConnection";
+import {
+  createQueueControl,
+  type QueueControl,
+} from "../../src/lib/offlineQueue/createQueueControl";
+import { createHold } from "../../src/lib/offlineQueue/createHold";
 import { createOfflineQueue } from "../../src/lib/offlineQueue/createOfflineQueue";
-import { followLocalTier } from "../../src/lib/offlineQueue/followLocalTier";
+import { describeQueue } from "../../src/lib/offlineQueue/describeQueue";
 import type { QueueEvent } from "../../src/lib/offlineQueue/OfflineQueue";
+import { createMemoryJournal } from "./support/createMemoryJournal";
 
 const NOW = 1790000000000;
 const url = (suite: string) => `https://x/b/ss/${suite}/1/JS/s1?AQB=1&ts=1`;
@@ -46,16 +58,18 @@ test("batches: an event for each reason, with the count and the report suites, o
 test("the connection: any server that fails, or a browser that is offline, is offline", () => {
   const events: string[] = [];
   const onLine = jest.spyOn(navigator, "onLine", "get").mockReturnValue(true);
-  local.set("server.https://left", "2 0 0 0");
-  const connection = createConnection(local, ({ type }) => events.push(type));
+  const connection = createConnection(
+    { failingServers: () => ["https://left"] } as QueueControl,
+    ({ type }) => events.push(type),
+  );
   expect([connection.status(), events]).toEqual(["offline", []]);
-  connection.onChange("https://left", "0 0 0 5");
-  connection.onChange("https://one", "1 0 0 5");
-  connection.onChange("https://one", "2 0 0 5");
+  connection.onChange("https://left", false);
+  connection.onChange("https://one", true);
+  connection.onChange("https://one", true);
   expect(connection.status()).toBe("offline");
   onLine.mockReturnValue(false);
   dispatchEvent(new Event("offline"));
-  connection.onChange("https://one", "0 0 0 9");
+  connection.onChange("https://one", false);
   expect(connection.status()).toBe("offline");
   onLine.mockReturnValue(true);
   dispatchEvent(new Event("online"));
@@ -68,92 +82,142 @@ test("the connection: any server that fails, or a browser that is offline, is of
   onLine.mockRestore();
 });
 
-test("changes of the local tier are followed, of this tab and of others", () => {
-  const tier = createLocalTier(() => undefined);
-  const changes: string[][] = [];
-  followLocalTier(tier, (...change) => changes.push(change));
-  tier.set("server.https://a.b", "1");
-  tier.remove("server.https://a.b");
+/** The control of a queue with hits of any age, in milliseconds, by their names. */
+function createControl(ages: Record<string, number> = {}) {
+  const states = createHitStates(local);
+  const hits = new Map<string, Hit>();
+  Object.entries(ages).forEach(([suite, age], order) =>
+    hits.set(id(age, order), {
+      id: id(age, order),
+      url: url(suite),
+      server: "https://x",
+    }),
+  );
+  const removed: string[] = [];
+  const journal = createMemoryJournal(hits, states, (_, how) =>
+    removed.push(how),
+  );
+  const idle = jest.fn(() => Promise.resolve());
+  const control = createQueueControl({
+    ready: () => Promise.resolve(),
+    attach: () => undefined,
+    deliver: () => undefined,
+    parts: {
+      journal,
+      states,
+      local,
+      deliveries: { to: () => ({ idle }) } as unknown as Deliveries,
+      permission: createPermission(() => undefined),
+      pageId: "page",
+    },
+  });
+  return { control, states, hits, idle, removed };
+}
+
+test("what happens to hits and to their delivery is told, of this tab and of others", () => {
+  const { control } = createControl();
+  const changes: unknown[] = [];
+  const stop = control.subscribe(({ type }) => changes.push(type));
+  local.set(`hit.${id(0)}`, url("a"));
+  local.set(`sending.${id(0)}`, "1page");
+  local.remove(`sending.${id(0)}`);
+  local.set("server.https://x", "1 0 0 0");
+  local.set("waiting.https://x", "1");
+  local.remove("waiting.https://x");
   const write = (key: string | null, newValue: string | null) =>
     dispatchEvent(new StorageEvent("storage", { key, newValue }));
-  write("offlineTracking.gone.x", "delivered:a");
-  write("offlineTracking.gone.x", null);
+  write("offlineTracking.server.https://x", "0 0 0 0");
   write("somebody.else", "1");
   write(null, null);
   expect(changes).toEqual([
-    ["server", "https://a.b", "1"],
-    ["server", "https://a.b", ""],
-    ["gone", "x", "delivered:a"],
-    ["gone", "x", ""],
+    "added",
+    "sending",
+    "sending",
+    "server",
+    "emptied",
+    "server",
   ]);
+  stop();
+  local.set("server.https://x", "1 0 0 0");
+  expect(changes).toHaveLength(6);
 });
 
 describe("the backlog", () => {
   /** A backlog above a journal that counts `stored` hits. */
-  const setUp = (stored: () => number = () => 0, oldest?: string) => {
+  const setUp = (stored: () => number = () => 0, oldest?: number) => {
     const events: QueueEvent[] = [];
-    const journal = {
-      size: jest.fn(() => Promise.resolve(stored())),
-      oldest: jest.fn(() =>
-        Promise.resolve(
-          oldest ? [{ id: oldest, url: url("a"), server: "https://x" }] : [],
-        ),
-      ),
-      clear: jest.fn(),
-    } as unknown as Journal;
+    const count = jest.fn(() =>
+      Promise.resolve({
+        size: stored(),
+        oldest: oldest ? NOW - oldest : 0,
+      }),
+    );
     const backlog = createBacklog(
-      { journal, local, ready: Promise.resolve() } as OfflineTracking,
+      { count, ready: () => Promise.resolve() } as unknown as QueueControl,
+      local,
       (event) => events.push(event),
       () => "offline",
     );
-    return { backlog, events, journal };
+    return { backlog, events, count, ...changesOf(backlog) };
   };
+  /** What is told to a backlog. */
+  const changesOf = ({ onChange }: ReturnType<typeof createBacklog>) => ({
+    added: (hit: string, suite: string) =>
+      onChange({ type: "added", id: hit, url: url(suite) }),
+    gone: (hit: string, how: Departure = "delivered", reportSuites = "a") =>
+      onChange({
+        type: "gone",
+        id: hit,
+        how,
+        reportSuites,
+      }),
+    sending: (hit: string, isOnWire = true) =>
+      onChange({ type: "sending", id: hit, isOnWire }),
+  });
   const flush = (milliseconds = 0) =>
     jest.advanceTimersByTimeAsync(milliseconds);
 
   test("counts each hit as it comes and goes, without reading the journal", async () => {
-    const { backlog, journal } = setUp();
+    const { backlog, count, added, gone } = setUp();
     await flush();
-    const size = journal.size as jest.Mock;
-    size.mockClear();
-    backlog.onChange("hit", id(0, 1), url("a"));
-    backlog.onChange("hit", id(0, 2), url("a"));
+    count.mockClear();
+    added(id(0, 1), "a");
+    added(id(0, 2), "a");
     expect([backlog.size(), backlog.oldest()]).toEqual([2, NOW]);
-    backlog.onChange("gone", id(0, 1), "delivered:a");
-    backlog.onChange("hit", id(0, 2), "");
+    gone(id(0, 1));
     expect(backlog.size()).toBe(1);
-    expect(size).not.toHaveBeenCalled();
+    expect(count).not.toHaveBeenCalled();
   });
 
-  test("doesn't count what is on the wire for the first time", () => {
-    const { backlog } = setUp();
-    backlog.onChange("hit", id(0), url("a"));
-    backlog.onChange("sending", id(0), "1page");
-    expect(backlog.size()).toBe(0);
-    backlog.onChange("sending", id(0), "");
+  test("counts what waited as long as it isn't gone, also while it is tried", () => {
+    const { backlog, added, sending } = setUp();
+    added(id(0), "a");
+    sending(id(0));
+    expect(backlog.size()).toBe(1);
+    sending(id(0), false);
     expect(backlog.size()).toBe(1);
   });
 
   test("knows what an earlier page left, and sets itself right when all is quiet", async () => {
     local.set("rules.size", `7 ${String(NOW - 5000)}`);
-    const { backlog } = setUp(() => 9, id(6000));
+    const { backlog, gone } = setUp(() => 9, 6000);
     expect([backlog.size(), backlog.oldest()]).toEqual([7, NOW - 5000]);
     await flush();
     expect([backlog.size(), backlog.oldest()]).toEqual([9, NOW - 6000]);
-    backlog.onChange("gone", id(1), "delivered:a");
+    gone(id(1));
     expect(backlog.size()).toBe(8);
     await flush(1000);
     expect(backlog.size()).toBe(9);
   });
 
   test("hits that wait are told half a second later, together", async () => {
-    const { backlog, events } = setUp();
-    backlog.onChange("hit", id(0, 1), url("a"));
-    backlog.onChange("hit", id(0, 2), url("b"));
-    backlog.onChange("hit", id(0, 3), url("a"));
+    const { events, added, gone, sending } = setUp();
+    added(id(0, 1), "a");
+    added(id(0, 2), "b");
+    added(id(0, 3), "a");
     // Gone behind another one, as on any page.
-    backlog.onChange("sending", id(0, 3), "1page");
-    backlog.onChange("gone", id(0, 3), "delivered:a");
+    sending(id(0, 3));
+    gone(id(0, 3));
     await flush(499);
     expect(events).toEqual([]);
     await flush(501);
@@ -170,24 +234,25 @@ describe("the backlog", () => {
   });
 
   test("a first attempt under way is not told as queued until it fails", async () => {
-    const { backlog, events } = setUp();
-    backlog.onChange("hit", id(0), url("a"));
-    backlog.onChange("sending", id(0), "1page");
+    const { events, added, sending } = setUp();
+    added(id(0), "a");
+    sending(id(0));
     await flush(5000);
     expect(events).toEqual([]);
-    backlog.onChange("sending", id(0), "");
+    sending(id(0), false);
     await flush(500);
     expect(events).toMatchObject([{ type: "hitQueued", count: 1 }]);
   });
 
   test("what is sent is told when delivery stops; a hit presumed delivered isn't", async () => {
-    const { backlog, events } = setUp(() => 4);
+    const { backlog, events, gone, sending } = setUp(() => 4);
     await flush();
     [1, 2].forEach((order) => {
-      backlog.onChange("sending", id(9000, order), "1page");
-      backlog.onChange("gone", id(9000, order), "delivered:a");
+      sending(id(9000, order));
+      gone(id(9000, order));
     });
-    backlog.onChange("gone", id(9000, 3), "delivered:a");
+    sending(id(9000, 3));
+    gone(id(9000, 3), "presumed");
     expect(events).toEqual([]);
     backlog.onPause();
     expect(events).toEqual([
@@ -202,11 +267,9 @@ describe("the backlog", () => {
   });
 
   test("what the visitor's refusal deletes is told to all tabs", async () => {
-    const { backlog, events, journal } = setUp(() => 4, id(1));
+    const { backlog, events } = setUp(() => 4, 1);
     await flush();
-    journal.clear();
-    expect(local.get("rules.denied")).toMatch(/^4 /);
-    backlog.onChange("rules", "denied", local.get("rules.denied"));
+    backlog.onChange({ type: "cleared", count: 4 });
     expect(backlog.size()).toBe(0);
     await flush(500);
     expect(events).toEqual([
@@ -215,37 +278,123 @@ describe("the backlog", () => {
   });
 });
 
+test("the queue isn't counted while a hit is on the wire", async () => {
+  const count = jest.fn(() => Promise.resolve({ size: 1, oldest: NOW }));
+  const backlog = createBacklog(
+    { count, ready: () => Promise.resolve() } as unknown as QueueControl,
+    local,
+    () => undefined,
+    () => "offline",
+  );
+  await jest.advanceTimersByTimeAsync(0);
+  count.mockClear();
+  backlog.onChange({ type: "added", id: id(0), url: url("a") });
+  backlog.onChange({ type: "sending", id: id(0), isOnWire: true });
+  await jest.advanceTimersByTimeAsync(20000);
+  expect(count).not.toHaveBeenCalled();
+  backlog.onChange({ type: "sending", id: id(0), isOnWire: false });
+  await jest.advanceTimersByTimeAsync(2000);
+  expect(count).toHaveBeenCalledTimes(1);
+});
+
 test("clearing removes the old, and leaves what is on the wire", async () => {
-  const hits: Record<string, string> = {
-    [id(3000)]: url("a"),
-    [id(2000)]: url("a"),
-    [id(1000)]: url("a"),
-    [id(0)]: url("a"),
-  };
-  local.set(`sending.${id(2000)}`, "1page");
+  const { control, states, hits, idle, removed } = createControl({
+    a: 3000,
+    b: 2000,
+    c: 1000,
+    d: 0,
+  });
+  states.setMark(id(2000, 1), { page: "page", presumption: "none" });
   local.set("waiting.https://x", "1");
-  const removed: string[] = [];
-  const journal = {
-    oldest: () =>
-      Promise.resolve(
-        Object.keys(hits)
-          .sort()
-          .map((hit) => ({ id: hit, url: hits[hit], server: "https://x" })),
-      ),
-    remove(hit: string, _: string, how: string) {
-      delete hits[hit];
-      removed.push(how);
-    },
-    settled: () => Promise.resolve(),
-  } as unknown as Journal;
-  const tracking = { journal, local } as OfflineTracking;
-  expect(await clearQueue(tracking, "https://x", NOW - 500)).toBe(2);
-  expect(Object.keys(hits).sort()).toEqual([id(2000), id(0)].sort());
+  expect(await control.clear(NOW - 500)).toBe(2);
+  // Once no other page delivers.
+  expect(idle).toHaveBeenCalledTimes(1);
+  expect([...hits.keys()]).toEqual([id(2000, 1), id(0, 3)]);
   expect(removed).toEqual(["clearQueue", "clearQueue"]);
-  expect(local.get("waiting.https://x")).toBe("1");
-  local.remove(`sending.${id(2000)}`);
-  expect(await clearQueue(tracking, "https://x", NOW + 1)).toBe(2);
-  expect(local.get("waiting.https://x")).toBe("");
+  states.clearMark(id(2000, 1));
+  expect(await control.clear(NOW + 1)).toBe(2);
+});
+
+test("clearing removes what is set aside, too", async () => {
+  const { control, states } = createControl({ a: 1000 });
+  states.setFailures(id(1000), { count: 2, isAside: true });
+  expect(await control.clear(NOW)).toBe(1);
+});
+
+describe("holding", () => {
+  const setUp = () => {
+    const control = { isHeld: false } as unknown as QueueControl & {
+      isHeld: unknown;
+    };
+    const held: boolean[] = [];
+    control.hold = (isHeld) => held.push(isHeld);
+    const onRelease = jest.fn();
+    const hold = createHold(control, local, {
+      onHold: () => undefined,
+      onRelease,
+    });
+    return { hold, held, onRelease };
+  };
+  /** As another tab's change arrives. */
+  const write = (newValue: string | null) =>
+    dispatchEvent(
+      new StorageEvent("storage", {
+        key: "offlineTracking.rules.held",
+        newValue,
+      }),
+    );
+  const pass = (milliseconds: number) =>
+    jest.advanceTimersByTimeAsync(milliseconds);
+
+  test("shows other tabs that this page is there, until it is released", async () => {
+    const { hold, held } = setUp();
+    hold.hold();
+    const first = local.get("rules.held");
+    await pass(5000);
+    const second = local.get("rules.held");
+    expect([!!first, !!second, first === second]).toEqual([true, true, false]);
+    hold.release();
+    expect(local.get("rules.held")).toBe("");
+    expect(held).toEqual([true, false]);
+  });
+
+  test("of another tab ends when it is released", () => {
+    const { held, onRelease } = setUp();
+    write("1");
+    expect(held).toEqual([true]);
+    write(null);
+    expect(held).toEqual([true, false]);
+    expect(onRelease).toHaveBeenCalledTimes(1);
+  });
+
+  test("of another tab lasts while it shows that it is there, and ends when it is suspended or dies", async () => {
+    const { held } = setUp();
+    for (let beat = 0; beat < 20; beat++) {
+      write(String(beat));
+      await pass(5000);
+    }
+    expect(held).not.toContain(false);
+    await pass(31000);
+    expect(held).toContain(false);
+  });
+
+  test("of a tab that died before counts for half a minute", async () => {
+    local.set("rules.held", "1");
+    const { held } = setUp();
+    expect(held).toEqual([true]);
+    await pass(35000);
+    expect(held).toEqual([true, false]);
+  });
+
+  test("outlasts another tab's", () => {
+    const { hold, held } = setUp();
+    hold.hold();
+    local.remove("rules.held");
+    write(null);
+    expect(local.get("rules.held")).not.toBe("");
+    expect(held).not.toContain(false);
+    hold.release();
+  });
 });
 
 test("without a durable queue it is empty, and nothing fails", async () => {
@@ -261,6 +410,101 @@ test("without a durable queue it is empty, and nothing fails", async () => {
     queue.getStatus(),
     queue.isEnabled(),
     await queue.clearQueue(),
-  ]).toEqual([0, 0, "online", false, 0]);
+    await queue.describe(),
+  ]).toEqual([0, 0, "online", false, 0, undefined]);
   expect(logger.warn).toHaveBeenCalledTimes(1);
+});
+
+test("the queue is described: what waits and why, what is on the wire, each server's state", async () => {
+  const OTHER = "https://y";
+  const hits = new Map(
+    [0, 1, 2].map((order): [string, Hit] => {
+      const hitId = id(1, order);
+      return [
+        hitId,
+        {
+          id: hitId,
+          url: `${url("a")}&pageName=My%20page${String(order)}`,
+          server: "https://x",
+        },
+      ];
+    }),
+  );
+  const states = createHitStates(local);
+  const [first, second, third] = [...hits.keys()];
+  states.setMark(first, { page: "page", presumption: "none" });
+  states.setFailures(second, { count: 3, isAside: true });
+  local.set(
+    "server.https://x",
+    `2 ${String(NOW)} ${String(NOW + 5000)} ${String(NOW - 1000)}`,
+  );
+  local.set("lease.https://x", "page 7");
+  local.set(`waiting.${OTHER}`, "1");
+  local.set(`lease.${OTHER}`, "stranger 1");
+  const permission = createPermission(() => undefined);
+  permission.hold(true);
+  const running = {
+    settings: { trackOffline: true },
+    offlineTracking: {
+      parts: {
+        journal: createMemoryJournal(hits, states),
+        states,
+        local,
+        permission,
+        pageId: "page",
+      },
+    },
+  } as unknown as Running;
+  const time = (at: number) => new Date(at).toISOString();
+  const hit = { reportSuites: "a", server: "https://x", failures: 0 };
+  expect(await describeQueue(running, "offline")).toEqual({
+    version,
+    isEnabled: true,
+    settings: { trackOffline: true },
+    status: "offline",
+    reasonToWait: "held",
+    size: 3,
+    hits: [
+      {
+        ...hit,
+        id: first,
+        time: time(timeOf(first)),
+        name: "My page0",
+        state: "on the wire",
+      },
+      {
+        ...hit,
+        id: second,
+        time: time(timeOf(second)),
+        name: "My page1",
+        state: "aside",
+        failures: 3,
+      },
+      {
+        ...hit,
+        id: third,
+        time: time(timeOf(third)),
+        name: "My page2",
+        state: "waits",
+      },
+    ],
+    servers: [
+      {
+        server: "https://x",
+        failures: 2,
+        nextTry: time(NOW + 5000),
+        lastAnswer: time(NOW - 1000),
+        isPosted: true,
+        deliveredBy: "this",
+      },
+      {
+        server: OTHER,
+        failures: 0,
+        nextTry: "",
+        lastAnswer: "",
+        isPosted: true,
+        deliveredBy: "another",
+      },
+    ],
+  });
 });

@@ -1,4 +1,7 @@
-import { readSettings } from "../../src/lib/settings/readSettings";
+import {
+  readSettings,
+  type Settings,
+} from "../../src/lib/settings/readSettings";
 import { areListed } from "../../src/lib/settings/areListed";
 
 const DEFAULTS = {
@@ -43,27 +46,118 @@ test("keeps what is of its form, to the ends of the ranges", () => {
 });
 
 test.each([
+  ["trackOffline", ["true", " True ", "TRUE\n"], true],
+  ["trackOffline", ["false", "False"], false],
+  ["offlineHitLimit", ["500", " 500\n", "0500"], 500],
+  ["offlineThrottleDelay", ["0", "000"], 0],
+  ["maxHitAge", ["1", "01 "], 1],
+] as [keyof Settings, string[], unknown][])(
+  "%s: the texts %j count as what they say, as data elements give text",
+  (name, texts, expected) => {
+    texts.forEach((text) =>
+      expect(readSettings({ [name]: text }, logger)).toEqual({
+        ...DEFAULTS,
+        [name]: expected,
+      }),
+    );
+    expect(logger.warn).not.toHaveBeenCalled();
+  },
+);
+
+test.each([
   [
     "trackOffline",
-    ["true", 1, null, undefined, "%token%", Object.create(null)],
+    [
+      "yes",
+      "1",
+      "",
+      "truefalse",
+      "constructor",
+      "__proto__",
+      1,
+      null,
+      undefined,
+      "%token%",
+      Object.create(null),
+      ["true"],
+    ],
   ],
+  // Nobody but the user confirms, and no data element does.
   ["timestampsAccepted", ["true", 1, {}]],
-  ["reportSuites", ["a", {}, [1], [null], null]],
-  ["queue", ["x", true, 0, null, ["durable", "x"]]],
-  ["offlineHitLimit", [0, 100001, 1.5, "5", NaN, Infinity, null, Symbol("x")]],
-  ["offlineThrottleDelay", [-1, 60001, "0", [], null]],
-  ["maxHitAge", [0, 93, "1", {}, undefined]],
+  ["queue", ["x", true, 0, null, ["durable", "x"], " durable"]],
+  [
+    "offlineHitLimit",
+    [0, 100001, 1.5, NaN, Infinity, null, Symbol("x")].concat([
+      "",
+      "0",
+      "100001",
+      "1.5",
+      "5e2",
+      "-5",
+      "+5",
+      "0x10",
+      "5 hits",
+      "٥",
+      "9".repeat(400),
+    ] as never[]),
+  ],
+  ["offlineThrottleDelay", [-1, 60001, "-1", "60001", " ", [], ["5"], null]],
+  ["maxHitAge", [0, 93, "0", "93", {}, undefined, true, "true"]],
 ] as [string, unknown[]][])(
   "%s of a wrong form gives the default and one warning",
   (name, values) => {
     values.forEach((value) => {
       logger.warn.mockClear();
       expect(readSettings({ [name]: value }, logger)).toEqual(DEFAULTS);
-      expect(logger.warn).toHaveBeenCalledTimes(1);
-      expect(logger.warn).toHaveBeenCalledWith(expect.stringContaining(name));
+      expect(logger.warn.mock.calls).toEqual([
+        [expect.stringContaining(name), value],
+      ]);
     });
   },
 );
+
+test("what was of a wrong form is in the warning, and what counts instead", () => {
+  readSettings({ offlineHitLimit: "lots", trackOffline: undefined }, logger);
+  expect(logger.warn.mock.calls).toEqual([
+    ["trackOffline invalid, false used:", undefined],
+    ["offlineHitLimit invalid, 1000 used:", "lots"],
+  ]);
+});
+
+test.each(
+  [
+    "suite2",
+    "",
+    ["suite2", 5],
+    [null],
+    [["suite2"]],
+    {},
+    { length: 0 },
+    null,
+    undefined,
+    true,
+    "%suites%",
+  ].map((value) => [value]),
+)("reportSuites: %j confirms none, with a warning", (reportSuites) => {
+  const settings = readSettings({ reportSuites }, logger);
+  ["suite2", "suite2,suite2", "", "5", "undefined"].forEach((account) =>
+    expect(areListed(account, settings)).toBe(false),
+  );
+  expect(logger.warn.mock.calls).toEqual([
+    ["reportSuites invalid, none confirmed:", reportSuites],
+  ]);
+});
+
+test.each([
+  ["MySuite", ["mysuite"]],
+  ["mysuite", ["MySuite"]],
+  ["A,b", ["B", "a"]],
+])("areListed: %s is in %j, whatever the case", (account, reportSuites) => {
+  expect(areListed(account, readSettings({ reportSuites }, logger))).toBe(true);
+  expect(areListed(account + "x", readSettings({ reportSuites }, logger))).toBe(
+    false,
+  );
+});
 
 test("areListed", () => {
   const settings = readSettings({ reportSuites: ["a", "b"] }, logger);

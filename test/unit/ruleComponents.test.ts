@@ -1,6 +1,7 @@
 import { createClearQueue } from "../../src/lib/actions/clearQueue/createClearQueue";
 import { createTrackerAction } from "../../src/lib/actions/createTrackerAction";
-import { createHoldHits } from "../../src/lib/actions/holdHits/createHoldHits";
+import { createLogQueue } from "../../src/lib/actions/logQueue/createLogQueue";
+import { createSendQueuedHits } from "../../src/lib/actions/sendQueuedHits/createSendQueuedHits";
 import { createSetOfflineTracking } from "../../src/lib/actions/setOfflineTracking/createSetOfflineTracking";
 import { createConnectionStatus } from "../../src/lib/conditions/connectionStatus/createConnectionStatus";
 import { createQueueSize } from "../../src/lib/conditions/queueSize/createQueueSize";
@@ -8,6 +9,7 @@ import type { Running } from "../../src/lib/createMain";
 import { createQueueEvent } from "../../src/lib/events/createQueueEvent";
 import type {
   OfflineQueue,
+  QueueDescription,
   QueueEvent,
 } from "../../src/lib/offlineQueue/OfflineQueue";
 import type { Tracker } from "../../src/lib/tracker/Tracker";
@@ -19,6 +21,8 @@ const early = { account: "b", trackOffline: true } as Tracker;
 /** Turbine, with the shared modules given. */
 const turbineWith = (modules: Record<string, unknown>): Turbine => ({
   logger,
+  debugEnabled: false,
+  onDebugChanged: () => undefined,
   getExtensionSettings: () => ({}),
   getSharedModule: (_, name) => modules[name],
 });
@@ -101,7 +105,22 @@ describe("Set Offline Tracking", () => {
     expect(now.settings.trackOffline).toBe(true);
   });
 
-  test.each([1, "true", undefined, null])(
+  test.each(["false", " FALSE\n"])(
+    "the text %j counts as what it says",
+    async (trackOffline) => {
+      const now = running();
+      const set = createSetOfflineTracking(turbine, now);
+      await set({ trackOffline });
+      expect(now.settings.trackOffline).toBe(false);
+      expect(tracker.trackOffline).toBe(false);
+      await set({ trackOffline: "true" });
+      expect(now.settings.trackOffline).toBe(true);
+      expect(tracker.trackOffline).toBe(true);
+      expect(logger.error).not.toHaveBeenCalled();
+    },
+  );
+
+  test.each([1, "1", "", "yes", undefined, null])(
     "%p is neither: an error, and nothing changes",
     async (trackOffline) => {
       const now = running();
@@ -123,11 +142,35 @@ describe("Set Offline Tracking", () => {
   });
 });
 
-test("Hold Hits: at once, not only when the tracker is ready", async () => {
-  const holdHits = jest.fn();
-  const held = createHoldHits(turbine, queueWith({ holdHits }))({});
-  expect(holdHits).toHaveBeenCalledTimes(1);
-  await held;
+test.each<[string, Record<string, unknown>]>([
+  ["its tracker", { "get-tracker": () => Promise.resolve(tracker) }],
+  ["a tracker that is refused", { "get-tracker": () => Promise.reject() }],
+  ["no Adobe Analytics extension", {}],
+])("Send Queued Hits: with %s", async (_, modules) => {
+  const sendQueuedHits = jest.fn(() => Promise.resolve());
+  await createSendQueuedHits(turbineWith(modules), { sendQueuedHits })();
+  expect(sendQueuedHits).toHaveBeenCalledTimes(1);
+});
+
+test("Log Queue: what there is to know, or that there is none", async () => {
+  const description = { version: "1", hits: [{ id: "a" }], servers: ["s"] };
+  await createLogQueue(
+    turbine,
+    queueWith({
+      describe: () =>
+        Promise.resolve(description as unknown as QueueDescription),
+    }),
+  )();
+  expect(logger.info.mock.calls).toEqual([
+    ["Queue:", { version: "1" }],
+    ["Hit:", { id: "a" }],
+    ["Server:", "s"],
+  ]);
+  await createLogQueue(
+    turbine,
+    queueWith({ describe: () => Promise.resolve(undefined) }),
+  )();
+  expect(logger.warn.mock.calls).toEqual([["There is no durable queue"]]);
 });
 
 describe("Clear Queue", () => {
@@ -140,7 +183,14 @@ describe("Clear Queue", () => {
     expect(clearQueue.mock.calls).toEqual([[], [92]]);
   });
 
-  test.each([0, 93, 1.5, "5", null])(
+  test.each(["5", " 05 "])("%j counts as what it says", async (text) => {
+    await clear({ olderThanDays: text });
+    expect(clearQueue.mock.calls).toEqual([[5]]);
+    expect(logger.error).not.toHaveBeenCalled();
+  });
+
+  // undefined is what a data element gives that has no value: not the choice of all hits.
+  test.each([0, 93, 1.5, "0", "93", "1.5", "", "all", null, undefined])(
     "%p days: an error, and nothing is removed",
     async (olderThanDays) => {
       await clear({ olderThanDays });
@@ -190,8 +240,19 @@ test.each([
   );
 });
 
-test("Queue Size: what isn't a number doesn't hold, with an error", () => {
+test("Queue Size: the text of a number counts as the number", () => {
   const holds = createQueueSize(queueWith({ getQueueSize: () => 5 }), logger);
+  expect(holds({ comparison: "equal", size: " 5" })).toBe(true);
+  expect(holds({ comparison: "greaterThan", size: "4" })).toBe(true);
   expect(holds({ comparison: "notEqual", size: "5" })).toBe(false);
-  expect(logger.error).toHaveBeenCalledTimes(1);
+  expect(logger.error).not.toHaveBeenCalled();
 });
+
+test.each(["", "many", "5.5", -1, 5.5, NaN, null, undefined, [5], Symbol("5")])(
+  "Queue Size: %p isn't a number of hits: it doesn't hold, with an error",
+  (size) => {
+    const holds = createQueueSize(queueWith({ getQueueSize: () => 5 }), logger);
+    expect(holds({ comparison: "notEqual", size })).toBe(false);
+    expect(logger.error).toHaveBeenCalledTimes(1);
+  },
+);

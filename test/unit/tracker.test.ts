@@ -4,6 +4,7 @@ import { takeStoredHits } from "../../src/lib/tracker/takeStoredHits";
 import type { Tracker } from "../../src/lib/tracker/Tracker";
 
 const HIT = "https://x.example/b/ss/suite/1/JS/s1?AQB=1&ts=1700000000&AQE=1";
+const PAGE = "thispage";
 const KEY = "AppMeasurement.requests-undefinedsuite";
 
 /** A tracker that tracks what `compile` is given. */
@@ -22,6 +23,16 @@ function createTracker() {
   return { tracker, compile: (url: string) => preTrack(url) };
 }
 
+/** What AppMeasurement does after the pre-track callbacks. */
+function buffer(
+  { storageFilename, visitorNamespace, account }: Tracker,
+  url: string,
+): void {
+  const key = `${storageFilename}-${visitorNamespace}${account}`;
+  const urls = JSON.parse(sessionStorage.getItem(key) || "[]") as string[];
+  sessionStorage.setItem(key, JSON.stringify([...urls, url]));
+}
+
 beforeEach(() => {
   sessionStorage.clear();
   localStorage.clear();
@@ -31,15 +42,20 @@ describe("attachTracker", () => {
   test("takes each hit, and discards AppMeasurement's copy at the end of the task", async () => {
     const { tracker, compile } = createTracker();
     const taken: string[] = [];
-    attachTracker(tracker, (url) => taken.push(url), fail);
+    attachTracker(tracker, PAGE, (url) => taken.push(url), fail);
     expect(tracker.trackOffline).toBe(true);
     compile(HIT);
-    sessionStorage.setItem(KEY, JSON.stringify([HIT]));
+    buffer(tracker, HIT);
     compile(HIT + "2");
-    sessionStorage.setItem(KEY, JSON.stringify([HIT + "2"]));
+    buffer(tracker, HIT + "2");
     expect(taken).toEqual([HIT, HIT + "2"]);
+    // A window that is opened now gets it, but its tracker doesn't know it.
+    expect(Object.keys(sessionStorage)).toEqual([
+      "offlineTracking.copy.thispage-undefinedsuite",
+    ]);
     await Promise.resolve();
     expect(sessionStorage.length).toBe(0);
+    expect(tracker.storageFilename).toBe("AppMeasurement.requests");
   });
 
   test.each([
@@ -51,7 +67,7 @@ describe("attachTracker", () => {
   ])("%s in AppMeasurement's buffer is nothing to send", (text) => {
     const { tracker, compile } = createTracker();
     const taken: string[] = [];
-    attachTracker(tracker, (url) => taken.push(url), fail);
+    attachTracker(tracker, PAGE, (url) => taken.push(url), fail);
     sessionStorage.setItem(KEY, text);
     compile(HIT);
     sessionStorage.setItem(KEY, text);
@@ -59,10 +75,57 @@ describe("attachTracker", () => {
     expect(taken).toEqual([HIT]);
   });
 
+  test("a hit that the page has held stays in AppMeasurement's buffer, also in the task of one that is taken", async () => {
+    const { tracker, compile } = createTracker();
+    const taken: string[] = [];
+    attachTracker(tracker, PAGE, (url) => taken.push(url), fail);
+    compile(HIT);
+    buffer(tracker, HIT);
+    tracker.bufferRequests?.();
+    compile(HIT + "2");
+    buffer(tracker, HIT + "2");
+    await Promise.resolve();
+    expect(taken).toEqual([HIT]);
+    expect(sessionStorage.getItem(KEY)).toBe(JSON.stringify([HIT + "2"]));
+    tracker.bufferRequests?.(false);
+    expect(taken).toEqual([HIT, HIT + "2"]);
+  });
+
+  test("a copy that the window's opener had is never taken, and removed when the page has come to rest", async () => {
+    jest.useFakeTimers();
+    sessionStorage.setItem("offlineTracking.copy.opener-suite", `["${HIT}"]`);
+    const taken: string[] = [];
+    attachTracker(
+      createTracker().tracker,
+      PAGE,
+      (url) => taken.push(url),
+      fail,
+    );
+    await jest.advanceTimersByTimeAsync(3000);
+    expect([taken, sessionStorage.length]).toEqual([[], 0]);
+    jest.useRealTimers();
+  });
+
+  test("prints requests while debugTracking is on, as AppMeasurement does", () => {
+    const print = jest.spyOn(console, "log").mockImplementation();
+    const { tracker, compile } = createTracker();
+    attachTracker(tracker, PAGE, () => undefined, fail);
+    compile(HIT);
+    expect(print).not.toHaveBeenCalled();
+    tracker.debugTracking = true;
+    compile("https://x/b/ss/a/1/JS/s1?AQB=1&pageName=My%20page&v1=%E0%A4%A");
+    expect(print.mock.calls).toEqual([
+      [
+        "AppMeasurement Debug: https://x/b/ss/a/1/JS/s1?AQB=1&pageName=My%20page&v1=%E0%A4%A\n\thttps://x/b/ss/a/1/JS/s1?AQB=1\n\tpageName=My page\n\tv1=%E0%A4%A",
+      ],
+    ]);
+    print.mockRestore();
+  });
+
   test("tells which hits AppMeasurement would send as beacons", () => {
     const { tracker, compile } = createTracker();
     const beacons: boolean[] = [];
-    attachTracker(tracker, (_, beacon) => beacons.push(!!beacon), fail);
+    attachTracker(tracker, PAGE, (_, beacon) => beacons.push(!!beacon), fail);
     compile(HIT);
     compile(HIT + "&pe=lnk_e");
     tracker.useBeacon = true;
@@ -134,26 +197,73 @@ describe("takeStoredHits", () => {
   const serverOf = (url: unknown) =>
     typeof url === "string" && url.startsWith("https:") && "https://x";
 
+  const NOW = 1700000000000;
+  const tracker = { account: "a" } as Tracker;
+  /** The ids of what is taken. */
+  const take = (from = tracker) => {
+    const taken: string[] = [];
+    takeStoredHits(from, serverOf, (id) => taken.push(id));
+    return taken.sort();
+  };
+  const idAt = (time: number, rest: string) =>
+    time.toString(36).padStart(9, "0") + rest;
+
+  beforeEach(() => jest.useFakeTimers({ now: NOW + 1000 }));
+  afterEach(() => jest.useRealTimers());
+
   test("takes what is accepted, with ids of its time, and leaves the rest", () => {
     localStorage.setItem(
-      "AppMeasurement.requests-a",
+      "AppMeasurement.requests-undefineda",
       JSON.stringify([HIT, "other", HIT.replace("s1", "s2")]),
     );
-    localStorage.setItem("AppMeasurement.offline-a", JSON.stringify([HIT]));
+    localStorage.setItem(
+      "AppMeasurement.offline-undefineda",
+      JSON.stringify([HIT]),
+    );
     localStorage.setItem("AppMeasurement.requests-broken", "{");
     localStorage.setItem("unrelated", "x");
-    const taken: [string, string, string][] = [];
-    takeStoredHits(serverOf, (...hit) => taken.push(hit));
-    const time = (1700000000000).toString(36).padStart(9, "0");
+    const taken: string[][] = [];
+    takeStoredHits(tracker, serverOf, (...hit) => taken.push(hit));
     expect(taken.map(([id]) => id).sort()).toEqual([
-      time + "0000s1",
-      time + "0000s1",
-      time + "0002s2",
+      idAt(NOW, "0000s1"),
+      idAt(NOW, "0000s1"),
+      idAt(NOW, "0002s2"),
     ]);
     expect(taken[0].slice(1)).toEqual([HIT, "https://x"]);
-    expect(localStorage.getItem("AppMeasurement.requests-a")).toBe('["other"]');
-    expect(localStorage.getItem("AppMeasurement.offline-a")).toBeNull();
+    expect(localStorage.getItem("AppMeasurement.requests-undefineda")).toBe(
+      '["other"]',
+    );
+    expect(
+      localStorage.getItem("AppMeasurement.offline-undefineda"),
+    ).toBeNull();
     expect(localStorage.getItem("unrelated")).toBe("x");
+  });
+
+  test("another tracker's are taken when they are a day old: till then it has them in its memory", () => {
+    localStorage.setItem(
+      "AppMeasurement.requests-undefinedba",
+      JSON.stringify([HIT]),
+    );
+    expect(take()).toEqual([]);
+    jest.setSystemTime(NOW + 86400000);
+    expect(take()).toEqual([idAt(NOW, "0000s1")]);
+  });
+
+  test("those under a storageFilename of the page's own are taken, too", () => {
+    localStorage.setItem("mine-undefineda", JSON.stringify([HIT]));
+    expect(take()).toEqual([]);
+    expect(take({ ...tracker, storageFilename: "mine" })).toEqual([
+      idAt(NOW, "0000s1"),
+    ]);
+  });
+
+  test("a timestamp may be ISO 8601", () => {
+    const iso = HIT.replace("ts=1700000000", "ts=2023-11-14T22%3A13%3A20Z");
+    localStorage.setItem(
+      "AppMeasurement.requests-undefineda",
+      JSON.stringify([iso]),
+    );
+    expect(take()).toEqual([idAt(NOW, "0000s1")]);
   });
 });
 

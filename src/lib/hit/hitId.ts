@@ -18,6 +18,11 @@ export function timeOf(id: string): number {
   return parseInt(id.slice(0, TIME_LENGTH), 36);
 }
 
+/** Its place among the hits of its page. */
+export function orderOf(id: string): number {
+  return parseInt(id.slice(TIME_LENGTH, TIME_LENGTH + ORDER_LENGTH), 36);
+}
+
 /** The page that tracked the hit. */
 export function pageOf(id: string): string {
   return id.slice(TIME_LENGTH + ORDER_LENGTH);

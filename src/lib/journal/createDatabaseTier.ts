@@ -1,62 +1,110 @@
-/** A hit as it is stored. */
-export interface StoredHit {
-  id: string;
-  url: string;
-  /** The collection server's origin; hits of one server are read in order of id. */
-  server: string;
+import type { Hit } from "../hit/Hit";
+
+/** A hit as the database has it. The database has only hits that wait. */
+export interface DatabaseHit extends Hit {
+  /** The report suites, as in the URL; what limits go by. */
+  account: string;
 }
 
 /**
- * Opens the database if need be, and does `work` in one transaction. Resolves with the result of the request that `work`
- * returns, when all of it is complete; rejects where IndexedDB can't be used.
+ * Does `work` in one transaction. Resolves with the result of the request that `work` returns, when all of it is complete;
+ * rejects where IndexedDB can't be used.
  */
-export type UseDatabase = <T>(
+type Transact = <T>(
   work: (store: IDBObjectStore) => IDBRequest<T> | void,
 ) => Promise<T>;
 
+/** IndexedDB, opened at the first use. */
+export interface DatabaseTier {
+  /** Whether there is one; true where the browser doesn't tell. Makes none. */
+  exists(): Promise<boolean>;
+  read: Transact;
+  write: Transact;
+}
+
+const NAME = "offlineTracking";
+const VERSION = 2;
+const STORE = "hits";
+const INDEXES = ["server", "account"];
+
+/** Makes the store, and the indexes that an earlier version didn't have. */
+function upgrade({ result, transaction }: IDBOpenDBRequest): void {
+  const store = result.objectStoreNames.contains(STORE)
+    ? (transaction as IDBTransaction).objectStore(STORE)
+    : result.createObjectStore(STORE, { keyPath: "id" });
+  INDEXES.filter((name) => !store.indexNames.contains(name)).forEach((name) =>
+    store.createIndex(name, name),
+  );
+}
+
+/** Opens the database in the version given, or in the one that there is. */
+function open(version?: number): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, version);
+    request.onupgradeneeded = () => upgrade(request);
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => resolve(request.result);
+  });
+}
+
+/** A later version of this extension, rolled back since, may have left a later version of the database. */
+const openAny = () =>
+  open(VERSION).catch((e: unknown) => {
+    if (e instanceof DOMException && e.name === "VersionError") {
+      return open();
+    }
+    throw e;
+  });
+
 /**
- * IndexedDB, which survives the browser being killed. Opened at the first use, and again after the browser closed it
- * (storage cleared, another version waiting).
+ * IndexedDB survives the browser being killed. It is opened again after the browser closed it (storage cleared, another
+ * version waiting).
  */
-export function createDatabaseTier(): UseDatabase {
+export function createDatabaseTier(): DatabaseTier {
   let opening: Promise<IDBDatabase> | undefined;
 
-  const open = () =>
-    new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open("offlineTracking", 1);
-      request.onupgradeneeded = () =>
-        request.result
-          .createObjectStore("hits", { keyPath: "id" })
-          .createIndex("server", "server");
-      request.onerror = () => reject(request.error);
-      request.onsuccess = () => {
-        const database = request.result;
+  const openOnce = (): Promise<IDBDatabase> => {
+    opening =
+      opening ||
+      openAny().then((database) => {
         database.onclose = database.onversionchange = () => {
           database.close();
           opening = undefined;
         };
-        resolve(database);
-      };
-    });
+        return database;
+      });
+    return opening;
+  };
+  const transact =
+    (mode: IDBTransactionMode): Transact =>
+    async (work) => {
+      const database = await openOnce();
+      return new Promise((resolve, reject) => {
+        const transaction = database.transaction(
+          STORE,
+          mode,
+          // Else a write waits for the disk.
+          { durability: "relaxed" },
+        );
+        const request = work(transaction.objectStore(STORE));
+        transaction.oncomplete = () =>
+          resolve(request ? request.result : (undefined as never));
+        transaction.onabort = () => reject(transaction.error);
+        // Else the browser waits for the event loop, which a page that is closed or suspended doesn't have.
+        transaction.commit();
+      });
+    };
 
-  return (work) => {
-    opening = opening || open();
-    return opening.then(
-      (database) =>
-        new Promise((resolve, reject) => {
-          const transaction = database.transaction(
-            "hits",
-            "readwrite",
-            // Else a write waits for the disk.
-            { durability: "relaxed" },
-          );
-          const request = work(transaction.objectStore("hits"));
-          transaction.oncomplete = () =>
-            resolve(request ? request.result : (undefined as never));
-          transaction.onabort = () => reject(transaction.error);
-          // Else the browser waits for the event loop, which a page that is closed doesn't have.
-          transaction.commit();
-        }),
-    );
+  return {
+    async exists() {
+      try {
+        const all = await indexedDB.databases();
+        return !!opening || all.some(({ name }) => name === NAME);
+      } catch (e) {
+        return true;
+      }
+    },
+    read: transact("readonly"),
+    write: transact("readwrite"),
   };
 }

@@ -1,170 +1,328 @@
+import type { Hit } from "../hit/Hit";
+import { timeOf } from "../hit/hitId";
 import { accountOf, collectionServerOf } from "../hit/hitUrl";
 import { within } from "../within";
-import { createDatabaseTier, type StoredHit } from "./createDatabaseTier";
+import { createDatabaseTier, type DatabaseHit } from "./createDatabaseTier";
+import type { Departure, HitStates } from "./createHitStates";
 import type { LocalTier } from "./createLocalTier";
-
-/** How a hit goes. */
-export type Departure =
-  "delivered" | "offlineHitLimit" | "maxHitAge" | "clearQueue";
 
 // A database that hasn't opened by then is done without until it does, so that hits still go out.
 const OPENING_TIMEOUT = 2000;
 // One that opened and then says nothing must not hold up delivery for ever.
 const TIMEOUT = 10000;
+// So that no task takes long.
+const BATCH = 100;
+// What a page has in the local tier for so long, its database didn't take before it ended.
+const LEFT = 10000;
 
-/** Where hits live from the moment they are tracked until there is proof that they were delivered. Nothing rejects. */
-export interface Journal {
-  /** Resolves when the database is open, failed, or took more than 2 s. */
-  opened: Promise<unknown>;
-  /** Stores a hit; synchronously in localStorage, and in IndexedDB as soon as it can be. */
-  add(id: string, url: string, server: string): void;
-  /** Removes a hit for good: at once, also where the page ends before IndexedDB has taken note. */
-  remove(id: string, url: string, how: Departure): void;
-  /** Resolves when everything written is in the database, or that took more than 10 s. */
-  settled(): Promise<void>;
-  /** The oldest hits for a collection server, or for all, oldest first. */
-  oldest(most: number, server?: string): Promise<StoredHit[]>;
-  /** How many hits there are. */
-  size(): Promise<number>;
-  /** Removes every hit. */
-  clear(): void;
+/** Which hits to find. */
+export interface HitQuery {
+  /** At most so many, the oldest ones. */
+  most: number;
+  /** Those for a collection server. */
+  server?: string;
+  /** Those for an account. */
+  account?: string;
+  /** Also those that are set aside. */
+  withAside?: boolean;
 }
 
-/** Two tiers, because neither alone survives every end of a page: see docs/architecture.md. */
+/** Where hits wait until there is proof that they were delivered. Nothing rejects. */
+export interface Journal {
+  /** Resolves when the database has opened, however late. */
+  opened: Promise<void>;
+  /** Opens the database, as all does that needs it. Resolves with whether it is open; false when it failed, or takes more than 2 s. */
+  open(): Promise<boolean>;
+  /** Stores a hit; synchronously in localStorage, and in IndexedDB as soon as it can be. */
+  add(hit: Hit): void;
+  /** A hit that was on the wire waits, if it didn't before. */
+  putBack(hit: Hit): void;
+  /** Removes hits for good: at once, also where the page ends before IndexedDB has taken note. */
+  remove(hits: Hit[], how: Departure): void;
+  /** Resolves when everything written is in the database, or that took more than 10 s. */
+  settled(): Promise<void>;
+  /** Finds hits, oldest first. */
+  find(query: HitQuery): Promise<Hit[]>;
+  /** The newest hit for a collection server, of those that the database has. */
+  newest(server: string): Promise<Hit | undefined>;
+  /** How many hits there are, of an account, or in all. */
+  size(account?: string): Promise<number>;
+  /** Removes every hit, of localStorage at once. Resolves with how many waited. */
+  clear(): Promise<number>;
+}
+
+/**
+ * Two tiers, because neither alone survives every end of a page: see docs/architecture.md. `onGone`: this page removed a
+ * hit.
+ */
 export function createJournal(
   local: LocalTier,
+  states: HitStates,
   onError: (error: unknown) => void,
-  onDelivered: (id: string) => void,
+  onGone: (hit: Hit, how: Departure) => void,
 ): Journal {
-  const use = createDatabaseTier();
+  const database = createDatabaseTier();
   let isOpen = false;
+  /** It never opens. */
+  let isBroken = false;
+  /** Hits that this page has yet to write. */
+  const unwritten = new Set<string>();
+  /** For each time that all is being removed: what is added since. */
+  const clearings = new Set<Set<string>>();
+  let opening: Promise<void> | undefined;
+  let waited: Promise<unknown> | undefined;
+  let onOpened = () => undefined as void;
+  const opened = new Promise<void>((resolve) => {
+    onOpened = resolve;
+  });
   let writes: Promise<unknown> = Promise.resolve();
 
+  const startOpening = () => {
+    opening =
+      opening ||
+      database
+        .write(() => {
+          isOpen = true;
+          forget(states.allGone());
+          adopt();
+        })
+        .then(onOpened)
+        .catch((e: unknown) => {
+          isBroken = true;
+          onError(e);
+        });
+    return opening;
+  };
+  const open = async () => {
+    // Only once: where it doesn't open, nobody waits for it again.
+    waited = waited || within(OPENING_TIMEOUT, startOpening());
+    await waited;
+    return isOpen;
+  };
   const read = async <T>(
     work: (store: IDBObjectStore) => IDBRequest<T>,
     otherwise: T,
   ): Promise<T> =>
-    (isOpen && (await within(TIMEOUT, use(work)).catch(onError))) || otherwise;
+    ((await open()) &&
+      (await within(TIMEOUT, database.read(work)).catch(onError))) ||
+    otherwise;
   const write = (
     work: (store: IDBObjectStore) => void,
     then?: () => void,
   ): void => {
-    const written = use(work).then(then).catch(onError);
+    startOpening();
+    const written = database.write(work).then(then).catch(onError);
     writes = writes.then(() => written);
   };
-
-  const bury = (id: string) => local.remove(`gone.${id}`);
-  const forget = (ids: string[]) =>
-    write(
-      (store) => ids.forEach((id) => store.delete(id)),
-      () => ids.forEach(bury),
-    );
-  local.follow((key, value) => {
-    // Only a tombstone has that value.
-    if (value.startsWith("delivered")) {
-      onDelivered(key.split(".")[1]);
+  const settled = async () => {
+    let seen;
+    while (isOpen && seen !== writes) {
+      seen = writes;
+      await within(TIMEOUT, seen);
     }
-  });
+  };
+  const store = ({ id, url, server }: Hit) => {
+    unwritten.add(id);
+    clearings.forEach((since) => since.add(id));
+    write(
+      (hits) => {
+        // Another page may have delivered it meanwhile.
+        if (unwritten.has(id) && !local.get(`gone.${id}`)) {
+          hits.put({ id, url, server, account: accountOf(url) });
+        }
+      },
+      () => {
+        unwritten.delete(id);
+        local.remove(`hit.${id}`);
+        if (local.get(`gone.${id}`)) {
+          forget([id]);
+        }
+      },
+    );
+  };
+  /** Removes them from the database. What another page has yet to write keeps its tombstone: that page looks for it. */
+  const forget = (ids: string[], areOthers: string[] = []) => {
+    if (ids.length) {
+      write(
+        (hits) => ids.forEach((id) => hits.delete(id)),
+        () =>
+          ids
+            .filter((id) => !areOthers.includes(id))
+            .forEach((id) => local.remove(`gone.${id}`)),
+      );
+    }
+  };
+
+  const localHit = (id: string): Hit => {
+    const url = local.get(`hit.${id}`);
+    return { id, url, server: collectionServerOf(url) };
+  };
+  /** Whether it is a hit at all, as anyone can write to a page's storage; what isn't is removed. */
+  const isHit = ({ id, url, server }: Hit): boolean => {
+    const isOne =
+      typeof id === "string" && !!server && server === collectionServerOf(url);
+    if (!isOne) {
+      onError(`${id} is not a hit`);
+      local.remove(`hit.${id}`);
+      forget([id]);
+    }
+    return isOne;
+  };
+  /** Moves what earlier pages left in the local tier into the database, so that it stays small. */
+  const adopt = async () => {
+    const left = local
+      .keys("hit")
+      .filter((id) => !(Date.now() - timeOf(id) < LEFT));
+    while (left.length) {
+      left.splice(0, BATCH).map(localHit).filter(isHit).forEach(store);
+      await settled();
+    }
+  };
+
+  const size = async (account?: string) => {
+    await open();
+    const ids = local
+      .keys("hit")
+      .filter(
+        (id) => !account || accountOf(local.get(`hit.${id}`)) === account,
+      );
+    // A page that was closed can leave a hit in both tiers; what is gone may still be in one.
+    let doubles = 0;
+    const stored = await read((hits) => {
+      ids.concat(states.allGone(account)).forEach((id) => {
+        const request = hits.count(id);
+        request.onsuccess = () => (doubles += request.result);
+      });
+      return account ? hits.index("account").count(account) : hits.count();
+    }, 0);
+    return stored + ids.length - doubles;
+  };
+
+  const find = async (query: HitQuery): Promise<Hit[]> => {
+    const { most, server, account, withAside } = query;
+    const passedOver = withAside ? [] : states.allAside();
+    passedOver.push(...states.allGone());
+    const index = server ? "server" : account && "account";
+    const stored = await read(
+      (hits) =>
+        (index ? hits.index(index) : hits).getAll(
+          server || account,
+          most + passedOver.length,
+        ) as IDBRequest<DatabaseHit[]>,
+      [],
+    );
+    const found = new Map(stored.map((hit): [string, Hit] => [hit.id, hit]));
+    const ids = [...new Set([...found.keys(), ...local.keys("hit")])].sort();
+    const hits: Hit[] = [];
+    let foreign = 0;
+    while (ids.length && hits.length < most && foreign < BATCH) {
+      const [id] = ids.splice(0, 1);
+      const hit = found.get(id) || localHit(id);
+      if (!isHit(hit)) {
+        foreign++;
+      } else if (
+        !passedOver.includes(id) &&
+        !local.get(`gone.${id}`) &&
+        (!server || hit.server === server) &&
+        (!account || accountOf(hit.url) === account)
+      ) {
+        hits.push(hit);
+      }
+    }
+    if (foreign < BATCH) {
+      return hits;
+    }
+    await settled();
+    return find(query);
+  };
+
+  const add = (hit: Hit) => {
+    local.set(`hit.${hit.id}`, hit.url);
+    store(hit);
+  };
 
   return {
-    opened: within(
-      OPENING_TIMEOUT,
-      use(() => {
-        isOpen = true;
-        forget(local.keys("gone"));
-      }).catch(onError),
-    ),
+    opened,
+    open,
 
-    add(id, url, server) {
-      local.set(`hit.${id}`, url);
-      write(
-        (store) => store.put({ id, url, server }),
-        () => local.remove(`hit.${id}`),
-      );
+    add,
+    putBack(hit) {
+      if (states.isFresh(hit.id)) {
+        add(hit);
+      }
+      states.clearMark(hit.id);
     },
 
-    remove(id, url, how) {
-      const isLocal = local.get(`hit.${id}`);
-      local.set(`gone.${id}`, how + ":" + accountOf(url));
-      if (isLocal) {
-        local.remove(`hit.${id}`);
-        if (!isOpen) {
-          // The database doesn't have it, and where it never opens nothing would take the tombstone away.
-          bury(id);
+    remove(hits, how) {
+      const waiting = hits.filter(
+        ({ id }) =>
+          // One that was fresh, and arrived, is nowhere else.
+          !states.isFresh(id) || (how !== "delivered" && how !== "presumed"),
+      );
+      waiting.forEach((hit) => states.setGone(hit, how));
+      const ids = waiting.map(({ id }) => id);
+      forget(
+        ids,
+        ids.filter((id) => local.get(`hit.${id}`) && !unwritten.has(id)),
+      );
+      if (isBroken) {
+        // Nothing else would take the tombstones away.
+        ids.forEach((id) => local.remove(`gone.${id}`));
+      }
+      // Last, as it runs the page's own callbacks.
+      hits.forEach((hit) => {
+        states.clear(hit.id);
+        onGone(hit, how);
+      });
+    },
+
+    settled,
+    find,
+    async newest(server) {
+      const cursor = await read(
+        (hits) => hits.index("server").openCursor(server, "prev"),
+        null,
+      );
+      const hit = cursor ? (cursor.value as Hit) : undefined;
+      return hit && isHit(hit) && !local.get(`gone.${hit.id}`)
+        ? hit
+        : undefined;
+    },
+    size,
+
+    async clear() {
+      const now = Date.now();
+      // The visitor may change their mind at once.
+      const since = new Set<string>();
+      clearings.add(since);
+      const ids = new Set(local.keys("hit"));
+      unwritten.clear();
+      (["hit", "fresh", "sending", "failed"] as const).forEach((kind) =>
+        local.keys(kind).forEach((id) => local.remove(`${kind}.${id}`)),
+      );
+      // A visitor who refuses gets no database for it.
+      if (await database.exists()) {
+        const stored = (await read(
+          (hits) => hits.getAllKeys(),
+          [],
+        )) as string[];
+        const isBefore = (id: string) => !(timeOf(id) > now) && !since.has(id);
+        stored.filter(isBefore).forEach((id) => ids.add(id));
+        if (stored.every(isBefore) && !since.size) {
+          write((hits) => hits.clear());
+        } else {
+          forget([...ids]);
         }
       }
-      local.remove(`sending.${id}`);
-      forget([id]);
-    },
-
-    async settled() {
-      let seen;
-      while (isOpen && seen !== writes) {
-        seen = writes;
-        await within(TIMEOUT, seen);
+      clearings.delete(since);
+      states.allGone().forEach((id) => ids.delete(id));
+      const count = ids.size;
+      if (count > 0) {
+        // All tabs shall know, and nothing shall be left of it.
+        local.set("cleared.optIn", String(count));
+        local.remove("cleared.optIn");
       }
-    },
-
-    async oldest(most, server) {
-      // Hits that are gone but still in the database must not fill the batch.
-      const stored = await read(
-        (store) =>
-          (server ? store.index("server") : store).getAll(
-            server,
-            most + local.keys("gone").length,
-          ),
-        [],
-      );
-      const hits: Record<string, StoredHit> = {};
-      const foreign: string[] = [];
-      local
-        .keys("hit")
-        .map((id): StoredHit => {
-          const url = local.get(`hit.${id}`);
-          return { id, url, server: collectionServerOf(url) };
-        })
-        .concat(stored)
-        .forEach((hit) => {
-          const { id, url } = hit;
-          const actual = collectionServerOf(url);
-          // Anyone can write to a page's storage.
-          if (typeof id !== "string" || !actual || actual !== hit.server) {
-            onError(id + " is not a hit");
-            foreign.push(id);
-            local.remove(`hit.${id}`);
-          } else if (
-            !local.get(`gone.${id}`) &&
-            (!server || server === actual)
-          ) {
-            hits[id] = hit;
-          }
-        });
-      if (foreign.length) {
-        forget(foreign);
-      }
-      return Object.keys(hits)
-        .sort()
-        .slice(0, most)
-        .map((id) => hits[id]);
-    },
-
-    async size() {
-      const ids = local.keys("hit");
-      // A page that was closed can leave a hit in both tiers.
-      let doubles = 0;
-      const stored = await read((store) => {
-        ids.forEach((id) => {
-          const request = store.count(id);
-          request.onsuccess = () => (doubles += request.result);
-        });
-        return store.count();
-      }, 0);
-      return stored + ids.length - doubles - local.keys("gone").length;
-    },
-
-    clear() {
-      local.keys("hit").forEach((id) => local.remove(`hit.${id}`));
-      write((store) => store.clear());
+      return count;
     },
   };
 }

@@ -1,11 +1,32 @@
 const PREFIX = "offlineTracking.";
 
 /**
- * An entry of the local tier. hit: the URL of a hit that the database doesn't have yet. gone: the tombstone of a hit.
- * sending: what is on the wire. waiting, server: what is known of a collection server. rules: what rule components keep.
+ * An entry of the local tier. Of a hit: hit, fresh, sending, failed, gone (see createHitStates). Of a collection server:
+ * waiting, server, lease, posts. cleared: that all hits were removed. rules: what rule components keep.
  */
-export type LocalKey = `${Kind}.${string}`;
-type Kind = "hit" | "gone" | "sending" | "waiting" | "server" | "rules";
+export type LocalKey = `${LocalKind}.${string}`;
+export type LocalKind =
+  | "hit"
+  | "fresh"
+  | "sending"
+  | "failed"
+  | "gone"
+  | "waiting"
+  | "server"
+  | "lease"
+  | "posts"
+  | "cleared"
+  | "rules";
+
+/** An entry has a new value, "" when it was removed. */
+export interface LocalChange {
+  kind: LocalKind;
+  /** What follows the dot in its key. */
+  subject: string;
+  value: string;
+  /** This tab changed it, not another one. */
+  isOwn: boolean;
+}
 
 /** Synchronous storage that always works within the page, and outlives it where localStorage does. */
 export interface LocalTier {
@@ -14,9 +35,9 @@ export interface LocalTier {
   set(key: LocalKey, value: string): void;
   remove(key: LocalKey): void;
   /** What follows the dot, in the keys of a kind. */
-  keys(kind: Kind): string[];
-  /** Calls back when another tab changed an entry; its value is "" when it was removed. */
-  follow(onChange: (key: LocalKey, value: string) => void): void;
+  keys(kind: LocalKind): string[];
+  /** Calls back with each change, made by this tab or by another. Returns what ends that. */
+  subscribe(listener: (change: LocalChange) => void): () => void;
 }
 
 /**
@@ -25,12 +46,28 @@ export interface LocalTier {
  */
 export function createLocalTier(onError: (error: unknown) => void): LocalTier {
   const memory: Record<string, string | undefined> = {};
+  const listeners = new Set<(change: LocalChange) => void>();
   const attempt = <T>(work: (storage: Storage) => T): T | undefined => {
     try {
       return work(localStorage);
     } catch (e) {
       onError(e);
       return undefined;
+    }
+  };
+  const tell = (key: string, value: string, isOwn: boolean) => {
+    // Nobody does while hits are delivered at once.
+    if (listeners.size) {
+      const [kind] = key.split(".", 1) as [LocalKind];
+      const subject = key.slice(kind.length + 1);
+      listeners.forEach((listener) =>
+        listener({ kind, subject, value, isOwn }),
+      );
+    }
+  };
+  const onStorage = ({ key, newValue }: StorageEvent) => {
+    if (key && key.startsWith(PREFIX)) {
+      tell(key.slice(PREFIX.length), newValue || "", false);
     }
   };
 
@@ -43,10 +80,12 @@ export function createLocalTier(onError: (error: unknown) => void): LocalTier {
         storage.setItem(PREFIX + key, value);
         delete memory[key];
       });
+      tell(key, value, true);
     },
     remove(key) {
       delete memory[key];
       attempt((storage) => storage.removeItem(PREFIX + key));
+      tell(key, "", true);
     },
     keys(kind) {
       const start = `${PREFIX}${kind}.`;
@@ -55,12 +94,15 @@ export function createLocalTier(onError: (error: unknown) => void): LocalTier {
         .filter((key) => key.startsWith(start))
         .map((key) => key.slice(start.length));
     },
-    follow(onChange) {
-      addEventListener("storage", ({ key, newValue }) => {
-        if (key && key.startsWith(PREFIX)) {
-          onChange(key.slice(PREFIX.length) as LocalKey, newValue || "");
+    subscribe(listener) {
+      addEventListener("storage", onStorage);
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+        if (!listeners.size) {
+          removeEventListener("storage", onStorage);
         }
-      });
+      };
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { ReasonToWait } from "../createPermission";
+
 /** What delivery knows: "offline" while the browser is, and from a failed attempt until one succeeds. */
 export type ConnectionStatus = "online" | "offline";
 
@@ -10,12 +12,58 @@ export type QueueEvent =
       count: number;
       /**
        * Why they wait: "offline", "unreachable" (the collection server), "held" or "waiting" (behind others); that they
-       * were "delivered"; or what they were discarded by: "offlineHitLimit", "maxHitAge", "clearQueue" or "optIn".
+       * were "delivered"; or what they were discarded by: "offlineHitLimit", "maxHitAge", "clearQueue", "optIn", "refused" (by
+       * the server, a policy or a blocker, which take others) or "storage" (no database, and too many for localStorage).
        */
       reason: string;
       /** The report suites they are for. Empty where that isn't known any more. */
       reportSuites: string[];
     };
+
+/** A hit that is not gone yet. */
+export interface HitDescription {
+  id: string;
+  /** When it happened, as ISO 8601. */
+  time: string;
+  reportSuites: string;
+  /** The page's, or the link's. */
+  name: string;
+  server: string;
+  /** "aside": it failed while others were delivered, and lets them go first. */
+  state: "waits" | "on the wire" | "aside";
+  /** Attempts that failed, in a row. */
+  failures: number;
+}
+
+/** What is known of a collection server. */
+export interface ServerDescription {
+  server: string;
+  /** Attempts that failed, in a row. */
+  failures: number;
+  /** As ISO 8601; "" where it may be made now. */
+  nextTry: string;
+  /** As ISO 8601; "" where there was none yet. */
+  lastAnswer: string;
+  /** Whether hits that have a visitor ID are posted to it. */
+  isPosted: boolean;
+  /** Which page delivers what waits: "this", "another" or "none". */
+  deliveredBy: "this" | "another" | "none";
+}
+
+/** All there is to know when a hit doesn't arrive. */
+export interface QueueDescription {
+  /** Of the extension. */
+  version: string;
+  isEnabled: boolean;
+  /** In force; data elements have been read. */
+  settings: object;
+  status: ConnectionStatus;
+  reasonToWait: ReasonToWait;
+  size: number;
+  /** The oldest 100. */
+  hits: HitDescription[];
+  servers: ServerDescription[];
+}
 
 /**
  * The offline queue, as rules and other extensions see and steer it. Nothing throws, and no promise rejects. A page takes
@@ -42,6 +90,11 @@ export interface OfflineQueue {
   releaseHits(): void;
   /** Removes the hits that wait, or those older than so many days. Resolves with how many that were. */
   clearQueue(olderThanDays?: number): Promise<number>;
+  /**
+   * Tells all there is to know, for a log or somebody who helps; undefined where there is no durable queue. Names of pages and
+   * links are in it.
+   */
+  describe(): Promise<QueueDescription | undefined>;
   /** Calls back with all that happens from now on. Returns what ends that. */
   subscribe(listener: (event: QueueEvent) => void): () => void;
 }

@@ -1,6 +1,7 @@
-import type { OfflineTracking } from "../createOfflineTracking";
+import type { QueueChange, QueueControl } from "./createQueueControl";
 import { timeOf } from "../hit/hitId";
 import { accountOf } from "../hit/hitUrl";
+import type { LocalTier } from "../journal/createLocalTier";
 import { createBatches } from "./createBatches";
 import type { QueueEvent } from "./OfflineQueue";
 
@@ -16,14 +17,14 @@ export interface Backlog {
   size(): number;
   /** Milliseconds since 1970; 0 when nothing waits. */
   oldest(): number;
-  /** Takes note of a change of the local tier. */
-  onChange(kind: string, subject: string, value: string): void;
+  onChange(change: QueueChange): void;
   /** Delivery stopped: what was sent till now is a batch. */
   onPause(): void;
 }
 
 export function createBacklog(
-  { journal, local, ready }: OfflineTracking,
+  control: QueueControl,
+  local: LocalTier,
   emit: (event: QueueEvent) => void,
   reasonToWait: () => string,
 ): Backlog {
@@ -39,32 +40,28 @@ export function createBacklog(
   let settling: ReturnType<typeof setTimeout> | undefined;
   let counting: ReturnType<typeof setTimeout> | undefined;
 
-  const size = () =>
-    Math.max(
-      0,
-      total - [...onWire.values()].filter((waited) => !waited).length,
-    );
+  const size = () => Math.max(0, total);
   const save = () => local.set("rules.size", `${size()} ${oldest}`);
 
   /** Another tab may have died, or the user deleted the site's data: now and then the journal has the last word. */
   const recount = async () => {
     const before = changes;
-    const [hits, stored] = await Promise.all([
-      journal.oldest(1),
-      journal.size(),
-    ]);
+    const counted = await control.count();
     if (before === changes) {
-      total = stored;
-      oldest = hits.length ? timeOf(hits[0].id) : 0;
+      total = counted.size;
+      oldest = counted.oldest;
       save();
     }
   };
-  /** When nothing has changed for a while; a timer for each change would cost each hit. */
+  /**
+   * When nothing has changed for a while; a timer for each change would cost each hit. Not while hits are delivered: the
+   * database counts by going through its keys, and delivery waits for it.
+   */
   const recountWhenQuiet = () => {
     const before = changes;
     counting = setTimeout(() => {
       counting = undefined;
-      if (before === changes) {
+      if (before === changes && !onWire.size) {
         recount();
       } else {
         recountWhenQuiet();
@@ -95,55 +92,56 @@ export function createBacklog(
     settling = settling || setTimeout(settle, milliseconds);
   };
 
-  const { clear } = journal;
-  journal.clear = () => {
-    const count = size();
-    clear();
-    if (count) {
-      // All tabs shall know.
-      local.set("rules.denied", `${count} ${Date.now()}`);
+  const onSending = (id: string, isOnWire: boolean) => {
+    if (isOnWire) {
+      const waited = Date.now() - timeOf(id) > SOON;
+      onWire.set(id, waited);
+      // The oldest goes first.
+      oldest = waited ? timeOf(id) : oldest;
+    } else if (onWire.delete(id)) {
+      settleIn(SOON);
     }
   };
-  ready.then(recount);
+  const onGone = (id: string, how: string, reportSuites: string) => {
+    total--;
+    fresh.delete(id);
+    if (how === "delivered") {
+      if (onWire.get(id)) {
+        batches.add("queuedHitsSent", how, reportSuites);
+      }
+    } else if (how !== "presumed") {
+      batches.add("hitsDiscarded", how, reportSuites);
+    }
+    onWire.delete(id);
+  };
+
+  control.ready().then(recount);
   addEventListener("pagehide", save);
 
   return {
     size,
     oldest: () => (size() ? oldest : 0),
     onPause: () => batches.flush("queuedHitsSent"),
-    onChange(kind, id, value) {
-      if (kind === "sending") {
-        if (value) {
-          const waited = Date.now() - timeOf(id) > SOON;
-          onWire.set(id, waited);
-          // The oldest goes first.
-          oldest = waited ? timeOf(id) : oldest;
-        } else {
-          onWire.delete(id);
-          settleIn(SOON);
-        }
-        return;
-      }
-      if (kind === "hit" && value) {
-        oldest = size() ? oldest : timeOf(id);
-        total++;
-        fresh.set(id, value);
-      } else if (kind === "gone" && value) {
-        const [how, reportSuites = ""] = value.split(":");
-        total--;
-        fresh.delete(id);
-        if (how !== "delivered") {
-          batches.add("hitsDiscarded", how, reportSuites);
-        } else if (onWire.get(id)) {
-          batches.add("queuedHitsSent", how, reportSuites);
-        }
-        onWire.delete(id);
-      } else if (kind === "rules" && id === "denied") {
-        total = 0;
-        fresh.clear();
-        batches.add("hitsDiscarded", "optIn", "", parseInt(value));
-      } else {
-        return;
+    onChange(change) {
+      switch (change.type) {
+        case "sending":
+          onSending(change.id, change.isOnWire);
+          return;
+        case "added":
+          oldest = size() ? oldest : timeOf(change.id);
+          total++;
+          fresh.set(change.id, change.url);
+          break;
+        case "gone":
+          onGone(change.id, change.how, change.reportSuites);
+          break;
+        case "cleared":
+          total = 0;
+          fresh.clear();
+          batches.add("hitsDiscarded", "optIn", "", change.count);
+          break;
+        default:
+          return;
       }
       changes++;
       settleIn(SOON);

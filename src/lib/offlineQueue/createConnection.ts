@@ -1,29 +1,21 @@
-import type { LocalTier } from "../journal/createLocalTier";
+import type { QueueControl } from "./createQueueControl";
 import type { ConnectionStatus, QueueEvent } from "./OfflineQueue";
 
 /** Whether the collection servers can be reached: what deliveries showed, and that nothing can while the browser is offline. */
 export interface Connection {
   status(): ConnectionStatus;
-  /** Takes note of a server's state: it starts with how many attempts in a row failed. */
-  onChange(server: string, state: string): void;
+  /** Takes note of whether attempts to reach a server fail. */
+  onChange(server: string, isFailing: boolean): void;
 }
 
 export function createConnection(
-  local: LocalTier,
+  control: QueueControl,
   emit: (event: QueueEvent) => void,
 ): Connection {
-  const failing: Record<string, boolean> = {};
-  const note = (server: string, state: string) => {
-    failing[server] = parseInt(state) > 0;
-  };
+  const failing = new Set(control.failingServers());
   const status = () =>
-    navigator.onLine && !Object.values(failing).includes(true)
-      ? "online"
-      : "offline";
+    navigator.onLine && !failing.size ? "online" : "offline";
 
-  local
-    .keys("server")
-    .forEach((server) => note(server, local.get(`server.${server}`)));
   let known = status();
   const check = () => {
     const now = status();
@@ -39,8 +31,12 @@ export function createConnection(
 
   return {
     status,
-    onChange(server, state) {
-      note(server, state);
+    onChange(server, isFailing) {
+      if (isFailing) {
+        failing.add(server);
+      } else {
+        failing.delete(server);
+      }
       check();
     },
   };

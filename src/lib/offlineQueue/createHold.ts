@@ -1,68 +1,97 @@
-import type { OfflineTracking } from "../createOfflineTracking";
+import type { QueueControl } from "./createQueueControl";
+import type { LocalKey, LocalTier } from "../journal/createLocalTier";
 
-const LOCK = "offlineTracking.hold";
+const HELD: LocalKey = "rules.held";
+const BEAT = 5000;
+/** A page that gave no sign for so long holds nobody up any more: it is suspended, or was killed. */
+const PATIENCE = 30000;
 
 /** Keeps all tabs from sending. */
 export interface Hold {
   hold(): void;
   release(): void;
-  /** Another page holds: wait for it. */
-  follow(): void;
   /** Nothing is sent by any tab while `work` is done. */
   during<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** Under a Web Lock: the browser releases it, however the page ends. The pages that follow wait to share it. */
+/**
+ * By a value in localStorage that changes every 5 s while a page holds. `onRelease` is called when no page holds any more,
+ * `onHold` when another one does.
+ */
 export function createHold(
-  offlineTracking: OfflineTracking,
-  deliver: () => void,
+  control: QueueControl,
+  local: LocalTier,
+  { onHold, onRelease }: { onHold: () => void; onRelease: () => void },
 ): Hold {
-  const { locks } = navigator;
-  let end: (() => void) | undefined;
+  let beating: ReturnType<typeof setInterval> | undefined;
+  let watching: ReturnType<typeof setInterval> | undefined;
 
-  const follow = () => {
-    offlineTracking.isHeld = true;
-    const resume = () => {
-      if (!end) {
-        offlineTracking.isHeld = false;
-        deliver();
-      }
-    };
-    locks.request(LOCK, { mode: "shared" }, resume).catch(resume);
+  const beat = () => local.set(HELD, String(Math.random()));
+  const resume = () => {
+    clearInterval(watching);
+    watching = undefined;
+    if (!beating) {
+      control.hold(false);
+      onRelease();
+    }
   };
+  /** Another page holds: waits until it ends that, or gives no sign. */
+  const follow = () => {
+    let left = PATIENCE;
+    control.hold(true);
+    clearInterval(watching);
+    watching = setInterval(() => {
+      left -= BEAT;
+      if (left < 0) {
+        resume();
+      }
+    }, BEAT);
+  };
+
   const hold = () => {
-    if (!end) {
-      const held = new Promise<void>((resolve) => {
-        end = resolve;
-      });
-      offlineTracking.isHeld = true;
-      locks.request(LOCK, () => held).catch(() => undefined);
-      offlineTracking.local.set("rules.held", String(Date.now()));
+    if (!beating) {
+      control.hold(true);
+      beating = setInterval(beat, BEAT);
+      beat();
     }
   };
   const release = () => {
-    if (end) {
-      end();
-      end = undefined;
-      follow();
+    if (beating) {
+      clearInterval(beating);
+      beating = undefined;
+      local.remove(HELD);
+      resume();
     }
   };
 
-  addEventListener("pagehide", release);
-  locks
-    .request(LOCK, { mode: "shared", ifAvailable: true }, (lock) => {
-      if (!lock) {
-        follow();
-      }
-    })
-    .catch(() => undefined);
+  addEventListener("pagehide", ({ isTrusted }) => {
+    if (isTrusted) {
+      release();
+    }
+  });
+  local.subscribe(({ kind, subject, value, isOwn }) => {
+    if (kind !== "rules" || subject !== "held" || isOwn) {
+      return;
+    }
+    if (value) {
+      follow();
+      onHold();
+    } else if (beating) {
+      // Another page ended its hold, this one hasn't.
+      beat();
+    } else {
+      resume();
+    }
+  });
+  if (local.get(HELD)) {
+    follow();
+  }
 
   return {
     hold,
     release,
-    follow,
     async during(work) {
-      const isHolding = !!end;
+      const isHolding = !!beating;
       hold();
       try {
         return await work();

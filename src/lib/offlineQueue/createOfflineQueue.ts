@@ -1,9 +1,10 @@
 import type { Running } from "../createMain";
-import { clearQueue } from "./clearQueue";
+import { createLocalTier } from "../journal/createLocalTier";
 import { createBacklog } from "./createBacklog";
 import { createConnection } from "./createConnection";
 import { createHold } from "./createHold";
-import { followLocalTier } from "./followLocalTier";
+import { describeQueue } from "./describeQueue";
+import { createQueueControl } from "./createQueueControl";
 import type { OfflineQueue, QueueEvent } from "./OfflineQueue";
 
 const DAY = 86400000;
@@ -16,10 +17,9 @@ export function createOfflineQueue(
   running: Running | undefined,
   logger: Turbine["logger"],
 ): OfflineQueue {
-  const version = "1.0.0";
+  const version = "1.1.0";
   const isEnabled = () => !!running && running.settings.trackOffline;
-  const offlineTracking = running && running.offlineTracking;
-  if (!offlineTracking) {
+  if (!running) {
     return {
       version,
       isEnabled,
@@ -30,11 +30,14 @@ export function createOfflineQueue(
       holdHits: () => logger.warn("There is no durable queue to hold hits in"),
       releaseHits: () => undefined,
       clearQueue: () => Promise.resolve(0),
+      describe: () => Promise.resolve(undefined),
       subscribe: () => () => undefined,
     };
   }
 
-  const { local, queueFor, ready, maySend } = offlineTracking;
+  const control = createQueueControl(running.offlineTracking);
+  // Of the rules' own; its errors are the library's, which has told them.
+  const local = createLocalTier(() => undefined);
   const listeners = new Set<(event: QueueEvent) => void>();
   /** What waits for an attempt to end, by collection server. */
   let waiting: { server: string; resolve: () => void }[] = [];
@@ -47,10 +50,6 @@ export function createOfflineQueue(
         logger.error("Callback failed:", e);
       }
     });
-  /** The collection servers that hits wait for. */
-  const servers = () => local.keys("waiting");
-  const deliver = () =>
-    servers().forEach((server) => queueFor(server).deliver());
   /** Delivery ended for a server, or for all. */
   const onPause = (server?: string) => {
     backlog.onPause();
@@ -63,10 +62,13 @@ export function createOfflineQueue(
     });
   };
 
-  const hold = createHold(offlineTracking, deliver);
-  const connection = createConnection(local, emit);
-  const backlog = createBacklog(offlineTracking, emit, () =>
-    offlineTracking.isHeld
+  const hold = createHold(control, local, {
+    onHold: () => onPause(),
+    onRelease: () => control.servers().forEach(control.deliver),
+  });
+  const connection = createConnection(control, emit);
+  const backlog = createBacklog(control, local, emit, () =>
+    control.isHeld()
       ? "held"
       : !navigator.onLine
         ? "offline"
@@ -74,18 +76,15 @@ export function createOfflineQueue(
           ? "unreachable"
           : "waiting",
   );
-  followLocalTier(local, (kind, subject, value) => {
-    backlog.onChange(kind, subject, value);
-    if (kind === "server") {
-      connection.onChange(subject, value);
-      if (parseInt(value) > 0) {
-        onPause(subject);
+  control.subscribe((change) => {
+    backlog.onChange(change);
+    if (change.type === "server") {
+      connection.onChange(change.server, change.isFailing);
+      if (change.isFailing) {
+        onPause(change.server);
       }
-    } else if (kind === "waiting" && !value) {
-      onPause(subject);
-    } else if (subject === "held") {
-      hold.follow();
-      onPause();
+    } else if (change.type === "emptied") {
+      onPause(change.server);
     }
   });
   addEventListener("offline", () => onPause());
@@ -103,37 +102,29 @@ export function createOfflineQueue(
     releaseHits: hold.release,
 
     async sendQueuedHits() {
-      await ready;
+      await control.ready();
+      const servers = control.maySend() ? control.servers() : [];
       await Promise.all(
-        servers()
-          .filter(maySend)
-          .map(
-            (server) =>
-              new Promise<void>((resolve) => {
-                waiting.push({ server, resolve });
-                queueFor(server).deliver();
-              }),
-          ),
+        servers.map(
+          (server) =>
+            new Promise<void>((resolve) => {
+              waiting.push({ server, resolve });
+              control.deliver(server);
+            }),
+        ),
       );
     },
 
     async clearQueue(olderThanDays = 0) {
-      await ready;
-      const before = Date.now() - olderThanDays * DAY;
-      const counts = await hold.during(() =>
-        Promise.all(
-          servers().map((server) =>
-            // Refused while the page is left.
-            queueFor(server)
-              .alone(() => clearQueue(offlineTracking, server, before))
-              .catch(() => 0),
-          ),
-        ),
+      await control.ready();
+      const count = await hold.during(() =>
+        control.clear(Date.now() - olderThanDays * DAY),
       );
-      const count = counts.reduce((sum, other) => sum + other, 0);
       logger.info(`${count} queued hits cleared`);
       return count;
     },
+
+    describe: () => describeQueue(running, connection.status()),
 
     subscribe(listener) {
       listeners.add(listener);

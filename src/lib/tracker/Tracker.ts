@@ -1,4 +1,7 @@
-/** What is used of an AppMeasurement tracker, all of it documented or among the variables that overrides may name. */
+/**
+ * What is used of an AppMeasurement tracker. All of it is documented or among the variables that overrides may name, but for
+ * `callbackWhenReadyToTrack`, which versions 2.24 to 2.27 have.
+ */
 export interface Tracker {
   /** Report suite IDs, separated by commas. */
   account: string;
@@ -19,6 +22,16 @@ export interface Tracker {
   bodyClickTarget?: unknown;
   /** Since 2.25.0. Without an argument: true. */
   bufferRequests?: (on?: boolean) => void;
+  /** Has requests printed to the console. */
+  debugTracking?: unknown;
+  forceOffline?: () => void;
+  forceOnline?: () => void;
+  /** Has a hit compiled, with the variables that it was tracked with, when it can be. */
+  callbackWhenReadyToTrack?: (
+    owner: unknown,
+    compile: unknown,
+    args: { timestamp?: unknown }[],
+  ) => void;
   registerPreTrackCallback(callback: (url: string) => void): void;
   registerPostTrackCallback(
     callback: (url: string, ...args: unknown[]) => void,

@@ -1,6 +1,8 @@
 import { createBufferedRequests } from "./createBufferedRequests";
 import { createPostTrackCallbacks } from "./createPostTrackCallbacks";
 import { takeDoneAction } from "./takeDoneAction";
+import { prepareLateHits } from "./prepareLateHits";
+import { printRequest } from "./printRequest";
 import type { Tracker } from "./Tracker";
 
 const LONGEST_BEACON_URL = 64000;
@@ -22,25 +24,32 @@ export type TakeHit = (
  */
 export function attachTracker(
   tracker: Tracker,
+  pageId: string,
   takeHit: TakeHit,
   onError: (error: unknown) => void,
 ): (url: string) => void {
   const bufferRequests = tracker.bufferRequests as (on?: boolean) => void;
-  const [takeAll, drop] = createBufferedRequests(tracker);
+  const buffered = createBufferedRequests(tracker, pageId);
   const runPostTrackCallbacks = createPostTrackCallbacks(tracker, onError);
   let isHeldByPage = false;
 
-  const take = (url: string, beacon?: unknown, done?: () => void) =>
+  const take = (url: string, beacon?: unknown, done?: () => void) => {
+    if (tracker.debugTracking) {
+      printRequest(url);
+    }
     takeHit(url, beacon, () => {
       runPostTrackCallbacks(url);
       if (done) {
         done();
       }
     });
-  const takeBuffered = () => takeAll().forEach((url) => take(url));
+  };
+  const takeBuffered = () => buffered.take().forEach((url) => take(url));
 
   tracker.registerPreTrackCallback((url) => {
     const { trackOffline } = tracker;
+    // The copy of a hit tracked before, in this task.
+    buffered.discard();
     if (!isHeldByPage) {
       takeBuffered();
     }
@@ -54,14 +63,17 @@ export function attachTracker(
         takeDoneAction(tracker, onError),
       );
       // Not before the hit was taken: what throws above leaves it in AppMeasurement's buffer.
-      drop();
+      buffered.drop();
     }
   });
+
+  prepareLateHits(tracker);
 
   // Last: where something above throws, AppMeasurement still sends.
   tracker.trackOffline = true;
   tracker.bufferRequests = (on = true) => {
     isHeldByPage = on;
+    buffered.discard();
     if (!on) {
       takeBuffered();
     }

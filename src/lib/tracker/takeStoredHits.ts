@@ -1,14 +1,43 @@
 import { formatHitId } from "../hit/hitId";
-import { parameterOf } from "../hit/hitUrl";
+import { timestampOf } from "../hit/hitUrl";
 import { takeUrls } from "./takeUrls";
+import type { Tracker } from "./Tracker";
 
-// Since 2.25, and before.
-const KEYS = /^AppMeasurement\.(requests|offline)-/;
+/** AppMeasurement's own, since 2.25 and before. */
+const NAMES = ["AppMeasurement.requests", "AppMeasurement.offline"];
+const DAY = 86400000;
+
+/**
+ * Whether the tracker that stored hits under a key is this one, or one that is gone: another tracker of the page, or of a page in
+ * another tab, has them in its memory, too, and sends them itself.
+ */
+function areFree(tracker: Tracker, key: string): boolean {
+  const { storageFilename, visitorNamespace, account } = tracker;
+  const name = NAMES.concat(storageFilename || []).find((start) =>
+    key.startsWith(`${start}-`),
+  );
+  return (
+    !!name &&
+    (key === `${name}-${visitorNamespace}${account}` ||
+      areOld(localStorage.getItem(key)))
+  );
+}
+
+/** Whether none was tracked within the last day. */
+function areOld(urls: string | null): boolean {
+  try {
+    return ([] as unknown[])
+      .concat(JSON.parse(urls || "[]"))
+      .every((url) => !(timestampOf(String(url)) > Date.now() - DAY));
+  } catch (e) {
+    return true;
+  }
+}
 
 /** The same each time, so that two tabs that take a hit at once make no duplicate. */
 function idOf(url: string, order: number): string {
   return formatHitId(
-    Number(parameterOf(url, "ts")) * 1000,
+    timestampOf(url) || Date.now(),
     order,
     // The number that AppMeasurement puts before the query against caching.
     url.split(/\/(s\d+)\?/)[1],
@@ -17,12 +46,13 @@ function idOf(url: string, order: number): string {
 
 /** Takes the hits that AppMeasurement's own queue left in localStorage. Those that have no collection server stay. */
 export function takeStoredHits(
+  tracker: Tracker,
   serverOf: (url: unknown) => string | false,
   take: (id: string, url: string, server: string) => void,
 ): void {
   try {
     Object.keys(localStorage).forEach((key) => {
-      if (KEYS.test(key)) {
+      if (areFree(tracker, key)) {
         const urls = takeUrls("localStorage", key);
         const rest = urls.filter((url, order) => {
           const server = serverOf(url);

@@ -1,5 +1,5 @@
 import type { OfflineQueue } from "../../offlineQueue/OfflineQueue";
-import { createTrackerAction } from "../createTrackerAction";
+import { readWholeNumber } from "../../settings/readValue";
 
 /** The settings of the action Clear Queue. */
 export interface ClearQueueSettings {
@@ -8,17 +8,20 @@ export interface ClearQueueSettings {
 }
 
 /** Removes the hits that wait. Nothing is removed where the age is not a number of days from 1 to 92. */
-export const createClearQueue = (
-  turbine: Turbine,
-  { clearQueue }: OfflineQueue,
-) =>
-  createTrackerAction<ClearQueueSettings>(turbine, ({ olderThanDays }) => {
-    const days = olderThanDays as number;
-    if (olderThanDays === undefined) {
-      return clearQueue();
+export const createClearQueue =
+  (
+    { logger }: Pick<Turbine, "logger">,
+    { clearQueue }: Pick<OfflineQueue, "clearQueue">,
+  ) =>
+  async (settings: ClearQueueSettings): Promise<void> => {
+    const { olderThanDays } = settings;
+    const days = readWholeNumber(olderThanDays, 1, 92);
+    // A data element without a value leaves undefined: that is not the choice of all hits.
+    if (!("olderThanDays" in settings)) {
+      await clearQueue();
+    } else if (days) {
+      await clearQueue(days);
+    } else {
+      logger.error("Clear Queue: not 1 to 92 days:", olderThanDays);
     }
-    if (Number.isInteger(days) && days >= 1 && days <= 92) {
-      return clearQueue(days);
-    }
-    turbine.logger.error("Clear Queue: not 1 to 92 days:", days);
-  });
+  };

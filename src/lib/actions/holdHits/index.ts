@@ -1,4 +1,3 @@
 import { offlineQueue } from "../../offlineQueue";
-import { createHoldHits } from "./createHoldHits";
 
-export default createHoldHits(turbine, offlineQueue);
+export default (): void => offlineQueue.holdHits();

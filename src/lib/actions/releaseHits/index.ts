@@ -1,4 +1,3 @@
 import { offlineQueue } from "../../offlineQueue";
-import { createTrackerAction } from "../createTrackerAction";
 
-export default createTrackerAction(turbine, offlineQueue.releaseHits);
+export default (): void => offlineQueue.releaseHits();

@@ -1,4 +1,4 @@
 import { offlineQueue } from "../../offlineQueue";
-import { createTrackerAction } from "../createTrackerAction";
+import { createSendQueuedHits } from "./createSendQueuedHits";
 
-export default createTrackerAction(turbine, offlineQueue.sendQueuedHits);
+export default createSendQueuedHits(turbine, offlineQueue);

@@ -1,10 +1,11 @@
 import type { AugmentTracker, Running } from "../../createMain";
+import { readBoolean } from "../../settings/readValue";
 import type { Tracker } from "../../tracker/Tracker";
 import { createTrackerAction } from "../createTrackerAction";
 
 /** The settings of the action Set Offline Tracking. */
 export interface SetOfflineTrackingSettings {
-  /** true or false; whatever a data element gives. */
+  /** true or false, also as text; whatever a data element gives. */
   trackOffline: unknown;
 }
 
@@ -45,9 +46,10 @@ export const createSetOfflineTracking = (
 
   return createTrackerAction<SetOfflineTrackingSettings>(
     turbine,
-    ({ trackOffline }, ready) => {
-      if (typeof trackOffline !== "boolean") {
-        logger.error("Set Offline Tracking: not a boolean:", trackOffline);
+    ({ trackOffline: given }, ready) => {
+      const trackOffline = readBoolean(given);
+      if (trackOffline === undefined) {
+        logger.error("Set Offline Tracking: not true or false:", given);
       } else if (running) {
         running.settings.trackOffline = trackOffline;
         return Promise.all(

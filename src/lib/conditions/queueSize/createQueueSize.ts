@@ -1,4 +1,5 @@
 import type { OfflineQueue } from "../../offlineQueue/OfflineQueue";
+import { readWholeNumber } from "../../settings/readValue";
 
 const COMPARISONS = {
   equal: (size: number, other: number) => size === other,
@@ -22,9 +23,10 @@ export interface QueueSizeSettings {
 export const createQueueSize =
   ({ getQueueSize }: OfflineQueue, { error }: Turbine["logger"]) =>
   ({ comparison, size }: QueueSizeSettings): boolean => {
-    if (!Number.isInteger(size)) {
-      error(`Queue Size: ${size} is not a whole number`);
+    const other = readWholeNumber(size, 0, Infinity);
+    if (other === undefined) {
+      error("Queue Size: not a number of hits:", size);
       return false;
     }
-    return COMPARISONS[comparison](getQueueSize(), size as number);
+    return COMPARISONS[comparison](getQueueSize(), other);
   };
