@@ -28,6 +28,8 @@ export interface ConnectedForm<Values> {
   values: Values;
   /** The language tag to show it in. */
   locale: string;
+  /** How often the view was opened: with other settings it starts anew. */
+  openings: number;
   /** How often the user tried to save what is wrong; undefined while errors are not to be shown. */
   attempts: number | undefined;
   onChange(changes: Partial<Values>): void;
@@ -40,6 +42,7 @@ export function useExtensionView<Values>(
 ): ConnectedForm<Values> | undefined {
   const [values, setValues] = useState<Values>();
   const [locale, setLocale] = useState("");
+  const [openings, setOpenings] = useState(0);
   const [attempts, setAttempts] = useState<number>();
   // The bridge asks outside of rendering.
   const latest = useRef<Values>(form.toFormValues(null));
@@ -59,6 +62,7 @@ export function useExtensionView<Values>(
           ),
         );
         show(form.toFormValues(settings));
+        setOpenings((before) => before + 1);
         // What was saved may be wrong: it can be made through the API.
         setAttempts(settings ? 0 : undefined);
       },
@@ -76,6 +80,7 @@ export function useExtensionView<Values>(
     values && {
       values,
       locale,
+      openings,
       attempts,
       onChange: (changes) => show({ ...latest.current, ...changes }),
     }

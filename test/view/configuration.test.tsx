@@ -1,14 +1,14 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import Ajv from "ajv-draft-04";
 import extension from "../../extension.json";
-import { confirmation, field, openView, toggle } from "./support/openView";
+import { confirmation, field, openView, radio } from "./support/openView";
 
 const SUITES = "Report suites that accept timestamped hits";
 const isValid = new Ajv().compile(extension.configuration.schema);
 
 test("new: off, with a note on report suites that require timestamps", () => {
   const view = openView();
-  expect(toggle()).not.toBeChecked();
+  expect(radio("Off")).toBeChecked();
   expect(screen.getByText(/drops hits without a timestamp/)).toBeVisible();
   expect(screen.queryByRole("checkbox")).toBeNull();
   expect(view.validate()).toBe(true);
@@ -20,7 +20,7 @@ test("new: off, with a note on report suites that require timestamps", () => {
 
 test("on: a warning, and not valid until it is confirmed", async () => {
   const view = openView();
-  await view.user.click(toggle());
+  await view.user.click(radio("On"));
   [
     /set to Timestamps optional or Timestamps required.*they are lost and can't be recovered/,
     /Analytics > Admin > Report Suites > Edit Settings > General > Timestamp configuration/,
@@ -43,30 +43,87 @@ test("on: a warning, and not valid until it is confirmed", async () => {
   });
 });
 
-test("a data element decides instead of the switch, and needs the confirmation too", async () => {
+test("a data element decides: the confirmation says why it is needed then too", async () => {
   const view = openView();
   view.setPicked("%is offline allowed%");
+  expect(screen.queryByRole("textbox", { name: "Data element" })).toBeNull();
+  await view.user.click(radio("From a data element"));
+  expect(view.validate()).toBe(false);
+  expect(field("Data element")).toHaveAccessibleDescription(
+    /Pick a data element/,
+  );
+  expect(
+    screen.getByRole("group", { name: /Confirmation/ }),
+  ).toHaveAccessibleDescription(
+    /Confirm this, as the data element may turn offline tracking on/,
+  );
   await view.user.click(
-    screen.getByRole("button", {
-      name: "Select a data element: Offline tracking from a data element",
-    }),
+    screen.getByRole("button", { name: "Select a data element: Data element" }),
   );
-  expect(field("Offline tracking from a data element")).toHaveValue(
-    "%is offline allowed%",
-  );
-  expect(toggle()).toBeDisabled();
+  expect(field("Data element")).toHaveValue("%is offline allowed%");
   expect(view.validate()).toBe(false);
   await view.user.click(confirmation());
+  expect(
+    screen.getByRole("group", { name: /Confirmation/ }),
+  ).toHaveAccessibleDescription(
+    /Needed, as the data element may turn offline tracking on/,
+  );
   expect(view.validate()).toBe(true);
   expect(view.getSettings()).toEqual({
     trackOffline: "%is offline allowed%",
     timestampsAccepted: true,
   });
 
-  await view.user.clear(field("Offline tracking from a data element"));
-  await view.user.type(field("Offline tracking from a data element"), "yes");
+  await view.user.clear(field("Data element"));
+  await view.user.type(field("Data element"), "yes");
   expect(view.validate()).toBe(false);
-  expect(screen.getByText(/Pick a data element, or clear/)).toBeVisible();
+
+  // What is no longer asked for is neither wrong nor saved.
+  await view.user.click(radio("Off"));
+  expect(view.validate()).toBe(true);
+  expect(view.getSettings()).toEqual({
+    trackOffline: false,
+    timestampsAccepted: true,
+  });
+});
+
+test("the warning is of the report suites in the list, where there is one", async () => {
+  const view = openView({ trackOffline: true, timestampsAccepted: true });
+  const title = () =>
+    screen.getByRole("heading", { name: /must accept timestamped hits/ })
+      .textContent;
+  expect(title()).toMatch(/^Every report suite must/);
+  expect(screen.getByText(/Each report suite that gets hits/)).toBeVisible();
+  await view.user.type(field(SUITES), "suite1{Enter}");
+  expect(title()).toMatch(/^Every report suite in the list must/);
+  expect(screen.queryByText(/Each report suite that gets hits/)).toBeNull();
+  expect(
+    screen.getByText(
+      /for the report suites in the list.*set to Timestamps optional or Timestamps required.*they are lost and can't be recovered/,
+    ),
+  ).toBeVisible();
+});
+
+test.each([["Off"], ["On"]])(
+  "%s: there is a link to Adobe's documentation, in a tab of its own",
+  async (choice) => {
+    const view = openView();
+    await view.user.click(radio(choice));
+    const link = screen.getByRole("link", {
+      name: "Learn more about offline tracking",
+    });
+    expect(link).toHaveAttribute(
+      "href",
+      "https://experienceleague.adobe.com/en/docs/analytics/implementation/vars/config-vars/trackoffline",
+    );
+    expect(link).toHaveAttribute("target", "_blank");
+    expect(link.getAttribute("rel")).toContain("noopener");
+  },
+);
+
+test("the extension's version is at the foot", () => {
+  openView();
+  expect(screen.getByText(`Version ${extension.version}`)).toBeVisible();
 });
 
 describe("report suites", () => {
@@ -96,7 +153,9 @@ describe("report suites", () => {
 
   test.each([
     ["suite1", "suite1 is in the list already."],
-    ["suite1,suite2", "A report suite ID has letters"],
+    ["SUITE1", "SUITE1 is in the list already."],
+    ["", "A report suite ID has letters"],
+    [" ; ", "A report suite ID has letters"],
     ["my suite", "A report suite ID has letters"],
     ["x".repeat(41), "A report suite ID has letters"],
   ])("%s is refused", async (id, message) => {
@@ -107,8 +166,100 @@ describe("report suites", () => {
     });
     await view.user.type(field(SUITES), id + "{Enter}");
     expect(screen.getByText(new RegExp(message))).toBeVisible();
-    expect(view.validate()).toBe(false);
+    expect(view.validate()).toBe(!id.trim());
     expect(view.getSettings()).toMatchObject({ reportSuites: ["suite1"] });
+  });
+
+  test.each([
+    ["suite1, suite2;suite3", ["suite1", "suite2", "suite3"]],
+    ["suite1\nsuite2\r\nsuite3\n", ["suite1", "suite2", "suite3"]],
+    // A row and a column of a spreadsheet.
+    ["suite1\tsuite2", ["suite1", "suite2"]],
+    [" ,suite1,,suite1;SUITE1 ", ["suite1"]],
+  ])("%j is pasted, and added in one go", async (text, reportSuites) => {
+    const view = openView({ trackOffline: true, timestampsAccepted: true });
+    await view.user.click(field(SUITES));
+    await view.user.paste(text);
+    await view.user.keyboard("{Enter}");
+    expect(view.getSettings()).toMatchObject({ reportSuites });
+    expect(field(SUITES)).toHaveValue("");
+    expect(view.validate()).toBe(true);
+  });
+
+  test("of what is pasted, the wrong ones stay in the field, with the reasons", async () => {
+    const view = openView({
+      trackOffline: true,
+      timestampsAccepted: true,
+      reportSuites: ["Listed"],
+    });
+    await view.user.click(field(SUITES));
+    await view.user.paste("good\nmy suite\nlisted\nbetter\n-x");
+    await view.user.click(
+      screen.getByRole("button", { name: "Add report suite" }),
+    );
+    expect(view.getSettings()).toMatchObject({
+      reportSuites: ["Listed", "good", "better"],
+    });
+    expect(field(SUITES)).toHaveValue("my suite, listed, -x");
+    expect(field(SUITES)).toHaveAccessibleDescription(
+      /A report suite ID has letters.*listed is in the list already\.$/,
+    );
+    expect(view.validate()).toBe(false);
+  });
+
+  test("pasted lines can be taken back", async () => {
+    const view = openView({ trackOffline: true, timestampsAccepted: true });
+    await view.user.click(field(SUITES));
+    await view.user.paste("suite1\nsuite2");
+    await view.user.clear(field(SUITES));
+    expect(field(SUITES)).toHaveValue("");
+    expect(view.validate()).toBe(true);
+  });
+
+  test("lines are pasted where the cursor is", async () => {
+    const view = openView({ trackOffline: true, timestampsAccepted: true });
+    await view.user.type(field(SUITES), "first,last");
+    await view.user.keyboard("{ArrowLeft>4}");
+    await view.user.paste("second\nthird\n");
+    expect(field(SUITES)).toHaveValue("first,second, third, last");
+    await view.user.keyboard("{Enter}");
+    expect(view.getSettings()).toMatchObject({
+      reportSuites: ["first", "second", "third", "last"],
+    });
+  });
+
+  test("saved in upper and lower case, one is shown once", () => {
+    openView({
+      trackOffline: true,
+      timestampsAccepted: true,
+      reportSuites: ["MySuite", "mysuite", "other"],
+    });
+    expect(
+      screen.getAllByRole("row").map(({ textContent }) => textContent),
+    ).toEqual(["MySuite", "other"]);
+  });
+
+  test("the last one removed by keyboard leaves the focus in the field", async () => {
+    const view = openView({
+      trackOffline: true,
+      timestampsAccepted: true,
+      reportSuites: ["suite1", "suite2"],
+    });
+    act(() => screen.getByRole("row", { name: "suite1" }).focus());
+    await view.user.keyboard("{Delete}");
+    expect(screen.getByRole("row", { name: "suite2" })).toHaveFocus();
+    await view.user.keyboard("{Delete}");
+    expect(screen.queryByRole("row")).toBeNull();
+    expect(field(SUITES)).toHaveFocus();
+  });
+
+  test("an error is gone when the view is opened anew", async () => {
+    const view = openView({ trackOffline: true, timestampsAccepted: true });
+    await view.user.type(field(SUITES), "my suite{Enter}");
+    expect(screen.getByText(/A report suite ID has letters/)).toBeVisible();
+    view.init({ trackOffline: true, timestampsAccepted: true });
+    expect(screen.queryByText(/A report suite ID has letters/)).toBeNull();
+    expect(field(SUITES)).toBeValid();
   });
 
   test("what is typed but not added is not forgotten", async () => {
@@ -116,6 +267,8 @@ describe("report suites", () => {
     await view.user.type(field(SUITES), "suite1");
     expect(view.validate()).toBe(false);
     expect(screen.getByText(/Add this report suite/)).toBeVisible();
+    await view.user.type(field(SUITES), ", suite2");
+    expect(screen.getByText(/Add these report suites/)).toBeVisible();
   });
 });
 
@@ -210,7 +363,7 @@ test("reopened with other settings, it shows those", async () => {
   expect(field(SUITES)).toHaveValue("");
   expect(screen.getByRole("row", { name: "x" })).toBeVisible();
   view.init(null);
-  expect(toggle()).not.toBeChecked();
+  expect(radio("Off")).toBeChecked();
   expect(screen.queryByRole("row")).toBeNull();
 });
 
@@ -236,7 +389,7 @@ test.each([null, undefined, "text", 5, [], { unknown: 1 }])(
   "settings that are none at all don't break the view: %j",
   (settings) => {
     const view = openView(settings);
-    expect(toggle()).not.toBeChecked();
+    expect(radio("Off")).toBeChecked();
     expect(view.getSettings()).toEqual({
       trackOffline: false,
       timestampsAccepted: false,

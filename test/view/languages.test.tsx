@@ -1,6 +1,6 @@
 import { screen } from "@testing-library/react";
 import { ClearQueueView } from "../../src/view/actions/clearQueue/ClearQueueView";
-import { confirmation, openView, toggle } from "./support/openView";
+import { confirmation, openView, radio } from "./support/openView";
 
 /* The language of the views: the Data Collection UI's, then the browser's, then English. */
 
@@ -23,7 +23,7 @@ test.each([
 ])("of %j, in a browser of %j", (preferred, browser, label, lang) => {
   browserLanguages.mockReturnValue(browser);
   openView(null, undefined, preferred);
-  expect(screen.getByRole("switch", { name: label })).toBeVisible();
+  expect(screen.getByRole("radiogroup", { name: label })).toBeVisible();
   expect(document.documentElement.lang).toBe(lang);
 });
 
@@ -57,7 +57,7 @@ test("errors are in the language, counted, and the first is where the focus goes
 
 test("nothing is announced, and the focus stays, while all is well", async () => {
   const view = openView();
-  await view.user.click(toggle());
+  await view.user.click(radio("On"));
   await view.user.click(confirmation());
   expect(view.validate()).toBe(true);
   expect(confirmation()).toHaveFocus();

@@ -5,7 +5,7 @@ import { ClearQueueView } from "../../src/view/actions/clearQueue/ClearQueueView
 import { SetOfflineTrackingView } from "../../src/view/actions/setOfflineTracking/SetOfflineTrackingView";
 import { ConnectionStatusView } from "../../src/view/conditions/connectionStatus/ConnectionStatusView";
 import { QueueSizeView } from "../../src/view/conditions/queueSize/QueueSizeView";
-import { field, openView } from "./support/openView";
+import { field, openView, radio } from "./support/openView";
 
 const components = [...extension.actions, ...extension.conditions];
 /** Whether settings obey the schema of the action or condition of a name. */
@@ -13,7 +13,6 @@ const isValid = (name: string, settings: unknown) =>
   new Ajv().compile(
     components.find((component) => component.name === name)?.schema ?? {},
   )(settings);
-const radio = (name: string) => screen.getByRole("radio", { name });
 
 const VIEWS = {
   "set-offline-tracking": SetOfflineTrackingView,

@@ -29,13 +29,10 @@ export function ExtensionView<Values>(props: Props<Values>) {
   }, [locale]);
   return (
     connected && (
-      <Provider
-        theme={defaultTheme}
-        colorScheme="light"
-        locale={locale}
-        minHeight="100vh"
-      >
-        <FormBody {...props} {...connected} />
+      // Light or dark as the system, or the page around it, has it.
+      <Provider theme={defaultTheme} locale={locale} minHeight="100vh">
+        {/* Opened anew, nothing of before is left in it. */}
+        <FormBody key={connected.openings} {...props} {...connected} />
       </Provider>
     )
   );

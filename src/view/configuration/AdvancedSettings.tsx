@@ -17,6 +17,9 @@ const MEANINGS: Record<NumberName, StringKey> = {
   maxHitAge: "maxHitAgeMeaning",
 };
 
+// A Disclosure has its arrow that far in and its panel 9 px: with this both are in line with the rest of the view.
+const ARROW_INSET = "size-200";
+
 /** What most people leave as it is; closed at first, unless something in it is wrong. */
 export function AdvancedSettings(props: SectionProps) {
   const { values, errors, onChange, extensionBridge } = props;
@@ -27,12 +30,17 @@ export function AdvancedSettings(props: SectionProps) {
   return (
     <Disclosure
       isQuiet
+      marginX={`calc(${ARROW_INSET} * -1)`}
       isExpanded={isOpened || hasErrors}
       onExpandedChange={setOpened}
     >
       <DisclosureTitle level={2}>{translate("advanced")}</DisclosureTitle>
       <DisclosurePanel>
-        <Flex direction="column" gap="size-200">
+        <Flex
+          direction="column"
+          gap="size-200"
+          marginX={`calc(${ARROW_INSET} - 9px)`}
+        >
           <QueueChoice {...props} />
           {NUMBER_NAMES.filter(
             (name) =>

@@ -1,4 +1,6 @@
 import { ExtensionView, type ViewProps } from "../components/ExtensionView";
+import { TrackOfflineChoice } from "../components/TrackOfflineChoice";
+import { Version } from "../components/Version";
 import type { Form } from "../useExtensionView";
 import { AdvancedSettings } from "./AdvancedSettings";
 import {
@@ -7,7 +9,6 @@ import {
   toSettings,
   type FormValues,
 } from "./formValues";
-import { OfflineTrackingSwitch } from "./OfflineTrackingSwitch";
 import { ReportSuiteList } from "./ReportSuiteList";
 import { TimestampsAcceptedCheckbox } from "./TimestampsAcceptedCheckbox";
 import { TimestampsRequiredNote } from "./TimestampsRequiredNote";
@@ -22,10 +23,10 @@ export function ConfigurationView(props: ViewProps) {
     <ExtensionView form={FORM} {...props}>
       {(section) => (
         <>
-          <OfflineTrackingSwitch {...section} />
+          <TrackOfflineChoice {...section} />
           {mayBeOn(section.values) ? (
             <>
-              <TimestampWarning />
+              <TimestampWarning {...section} />
               <TimestampsAcceptedCheckbox {...section} />
             </>
           ) : (
@@ -33,6 +34,7 @@ export function ConfigurationView(props: ViewProps) {
           )}
           <ReportSuiteList {...section} />
           <AdvancedSettings {...section} />
+          <Version />
         </>
       )}
     </ExtensionView>

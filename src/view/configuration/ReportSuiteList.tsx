@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState, type ClipboardEvent } from "react";
 import {
   Button,
   Flex,
@@ -6,24 +6,51 @@ import {
   TagGroup,
   Text,
   TextField,
+  type TextFieldRef,
 } from "@adobe/react-spectrum";
 import { useStrings } from "../useStrings";
+import { addReportSuites } from "./reportSuiteIds";
 import type { SectionProps } from "./SectionProps";
-import { reportSuiteError } from "./validateForm";
 
 /** The report suites that are confirmed to accept timestamped hits. */
 export function ReportSuiteList({ values, errors, onChange }: SectionProps) {
   const translate = useStrings();
   const { reportSuites, newReportSuite } = values;
   const [addError, setAddError] = useState<string>();
+  const field = useRef<TextFieldRef>(null);
   const error = addError || errors.newReportSuite;
 
+  const edit = (text: string) => {
+    setAddError(undefined);
+    onChange({ newReportSuite: text });
+  };
   const add = () => {
-    const id = newReportSuite.trim();
-    const problem = reportSuiteError(id, reportSuites, translate);
-    setAddError(problem);
-    if (!problem) {
-      onChange({ reportSuites: [...reportSuites, id], newReportSuite: "" });
+    const added = addReportSuites(newReportSuite, reportSuites, translate);
+    setAddError(added.error);
+    onChange({
+      reportSuites: added.reportSuites,
+      newReportSuite: added.left,
+    });
+  };
+  /** A field of one line would run lines into one another. */
+  const paste = (event: ClipboardEvent<HTMLInputElement>) => {
+    const text = event.clipboardData.getData("text");
+    if (/[\t\r\n]/.test(text)) {
+      event.preventDefault();
+      const { value, selectionStart, selectionEnd } = event.currentTarget;
+      edit(
+        value.slice(0, selectionStart ?? 0) +
+          text.replace(/[\t\r\n]+/g, ", ") +
+          value.slice(selectionEnd ?? 0),
+      );
+    }
+  };
+  const remove = (removed: Set<unknown>) => {
+    const rest = reportSuites.filter((id) => !removed.has(id));
+    onChange({ reportSuites: rest });
+    if (!rest.length) {
+      // The list goes, and the focus would go with it.
+      field.current?.focus();
     }
   };
 
@@ -32,13 +59,12 @@ export function ReportSuiteList({ values, errors, onChange }: SectionProps) {
       {/* In a narrow view the button goes below the field. */}
       <Flex columnGap="size-100" wrap>
         <TextField
+          ref={field}
           label={translate("reportSuitesAccepting")}
           description={translate("reportSuitesMeaning")}
           value={newReportSuite}
-          onChange={(text) => {
-            setAddError(undefined);
-            onChange({ newReportSuite: text });
-          }}
+          onChange={edit}
+          onPaste={paste}
           onKeyDown={(event) => {
             if (event.key === "Enter") {
               add();
@@ -62,11 +88,7 @@ export function ReportSuiteList({ values, errors, onChange }: SectionProps) {
         <TagGroup
           aria-label={translate("reportSuites")}
           items={reportSuites.map((id) => ({ id }))}
-          onRemove={(removed) =>
-            onChange({
-              reportSuites: reportSuites.filter((id) => !removed.has(id)),
-            })
-          }
+          onRemove={remove}
           isInvalid={!!errors.reportSuites}
           errorMessage={errors.reportSuites}
         >

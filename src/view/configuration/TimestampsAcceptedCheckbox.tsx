@@ -14,6 +14,9 @@ export function TimestampsAcceptedCheckbox({
   return (
     <CheckboxGroup
       label={translate("confirmation")}
+      description={
+        values.trackOffline === "element" && translate("confirmationElement")
+      }
       isRequired
       value={values.timestampsAccepted ? [ACCEPTED] : []}
       onChange={(checked) =>

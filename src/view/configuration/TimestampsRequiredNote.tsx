@@ -1,4 +1,5 @@
 import { Content, Heading, InlineAlert } from "@adobe/react-spectrum";
+import { LearnMore } from "../components/LearnMore";
 import { useStrings } from "../useStrings";
 
 /** What to mind while offline tracking is off. */
@@ -7,7 +8,12 @@ export function TimestampsRequiredNote() {
   return (
     <InlineAlert variant="info">
       <Heading level={2}>{translate("timestampsRequiredNoteTitle")}</Heading>
-      <Content>{translate("timestampsRequiredNote")}</Content>
+      <Content>
+        <p>{translate("timestampsRequiredNote")}</p>
+        <p>
+          <LearnMore />
+        </p>
+      </Content>
     </InlineAlert>
   );
 }

@@ -1,14 +1,17 @@
 import { asText } from "../asText";
+import {
+  toTrackOffline,
+  toTrackOfflineValues,
+  type TrackOfflineValues,
+} from "../trackOffline";
 import { toWholeNumber } from "../wholeNumber";
+import { withoutDuplicates } from "./reportSuiteIds";
 
 /** What the form holds; numbers as text, as they may be data elements and may be wrong. */
-export interface FormValues {
-  trackOffline: boolean;
-  /** A data element that gives the value of trackOffline, or "". */
-  trackOfflineElement: string;
+export interface FormValues extends TrackOfflineValues {
   timestampsAccepted: boolean;
   reportSuites: string[];
-  /** A report suite that is being typed. */
+  /** Report suites that are being typed. */
   newReportSuite: string;
   /** Anything, where the saved settings were wrong. */
   queue: string;
@@ -46,18 +49,14 @@ export function toFormValues(settings: unknown): FormValues {
   const numberText = (name: NumberName) =>
     asText(saved[name] ?? NUMBERS[name].usual);
   return {
-    trackOffline: trackOffline === true,
-    trackOfflineElement:
-      typeof trackOffline === "boolean" ? "" : asText(trackOffline),
+    ...toTrackOfflineValues(trackOffline),
     timestampsAccepted: saved.timestampsAccepted === true,
-    reportSuites: [
-      ...new Set(
-        (Array.isArray(reportSuites) ? reportSuites : [reportSuites]).map(
-          // In brackets, so that it isn't taken for a report suite ID.
-          (id: unknown) => (typeof id === "string" ? id : asText([id])),
-        ),
+    reportSuites: withoutDuplicates(
+      (Array.isArray(reportSuites) ? reportSuites : [reportSuites]).map(
+        // In brackets, so that it isn't taken for a report suite ID.
+        (id: unknown) => (typeof id === "string" ? id : asText([id])),
       ),
-    ],
+    ),
     newReportSuite: "",
     queue: asText(saved.queue ?? "durable"),
     offlineHitLimit: numberText("offlineHitLimit"),
@@ -69,7 +68,7 @@ export function toFormValues(settings: unknown): FormValues {
 /** The settings to save: only what differs from its default, trackOffline and timestampsAccepted aside. */
 export function toSettings(values: FormValues): SavedSettings {
   const settings: SavedSettings = {
-    trackOffline: values.trackOfflineElement.trim() || values.trackOffline,
+    trackOffline: toTrackOffline(values),
     timestampsAccepted: values.timestampsAccepted,
   };
   if (values.reportSuites.length) {
@@ -89,4 +88,4 @@ export function toSettings(values: FormValues): SavedSettings {
 
 /** Whether offline tracking is on, or may be: a data element decides at run time. */
 export const mayBeOn = (values: FormValues): boolean =>
-  values.trackOffline || !!values.trackOfflineElement.trim();
+  values.trackOffline !== "off";

@@ -1,37 +1,26 @@
-import { isToken } from "../isToken";
+import { trackOfflineErrors } from "../trackOffline";
 import type { ErrorsOf } from "../useExtensionView";
 import type { Translate } from "../useStrings";
 import { wholeNumberError } from "../wholeNumber";
 import { mayBeOn, NUMBER_NAMES, NUMBERS, type FormValues } from "./formValues";
-
-// What Adobe accepts when a report suite is made, and older IDs.
-const REPORT_SUITE = /^[a-z0-9][a-z0-9._-]{0,39}$/i;
-const LONGEST_REPORT_SUITE = 40;
-
-/** What is wrong with a report suite ID to be added to a list, or undefined. */
-export function reportSuiteError(
-  id: string,
-  list: string[],
-  translate: Translate,
-): string | undefined {
-  if (!REPORT_SUITE.test(id)) {
-    return translate("reportSuiteFormError", { most: LONGEST_REPORT_SUITE });
-  }
-  return list.includes(id) ? translate("reportSuiteListed", { id }) : undefined;
-}
+import {
+  addReportSuites,
+  reportSuiteError,
+  splitReportSuites,
+} from "./reportSuiteIds";
 
 /** Everything that is wrong with the form; empty when it can be saved. */
 export function validateForm(
   values: FormValues,
   translate: Translate,
 ): ErrorsOf<FormValues> {
-  const errors: ErrorsOf<FormValues> = {};
-  const element = values.trackOfflineElement.trim();
-  if (element && !isToken(element)) {
-    errors.trackOfflineElement = translate("dataElementOptionalError");
-  }
+  const errors: ErrorsOf<FormValues> = trackOfflineErrors(values, translate);
   if (mayBeOn(values) && !values.timestampsAccepted) {
-    errors.timestampsAccepted = translate("confirmationError");
+    errors.timestampsAccepted = translate(
+      values.trackOffline === "element"
+        ? "confirmationElementError"
+        : "confirmationError",
+    );
   }
   const wrong = values.reportSuites.filter((id) =>
     reportSuiteError(id, [], translate),
@@ -44,11 +33,11 @@ export function validateForm(
   }
   if (values.newReportSuite.trim()) {
     errors.newReportSuite =
-      reportSuiteError(
-        values.newReportSuite.trim(),
-        values.reportSuites,
-        translate,
-      ) || translate("reportSuiteAddError");
+      addReportSuites(values.newReportSuite, values.reportSuites, translate)
+        .error ||
+      translate("reportSuiteAddError", {
+        count: splitReportSuites(values.newReportSuite).length,
+      });
   }
   if (!["durable", "appmeasurement"].includes(values.queue)) {
     errors.queue = translate("queueError");

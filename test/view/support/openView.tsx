@@ -58,8 +58,8 @@ export function openView(
   return open;
 }
 
-export const toggle = () =>
-  screen.getByRole("switch", { name: "Offline tracking" });
+/** A choice of a radio group. */
+export const radio = (name: string) => screen.getByRole("radio", { name });
 export const confirmation = () =>
   screen.getByRole("checkbox", {
     name: "My report suites accept timestamped hits",
