@@ -3,6 +3,9 @@
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 
+// A copy of this file runs where npm start has built the extension.
+const EXTENSIONS = process.env.SANDBOX_EXTENSIONS || join(__dirname, "../demo");
+
 const moduleOf = (name) =>
   // The sandbox writes the text of functions into the library.
   new Function(
@@ -10,7 +13,7 @@ const moduleOf = (name) =>
     "exports",
     "require",
     "turbine",
-    readFileSync(join(__dirname, "../demo/adobe-analytics", name), "utf8"),
+    readFileSync(join(EXTENSIONS, "adobe-analytics", name), "utf8"),
   );
 
 /** A component of a rule, as demo/library.ts describes it. */

@@ -1,31 +1,27 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import {
+  answerHit,
+  isTaken,
+  PATH,
+  toArrival,
+  type Arrival,
+  type Verdict,
+} from "./answerHit";
 
-/** What a collection server can do to a visitor. */
+/** What a collection server, or what stands before it, can do to a visitor. */
 export const MODES = [
   "up",
   "slow",
+  "12 s",
+  "25 s",
   "503",
   "portal",
+  "placeholder",
   "black hole",
   "refusing",
 ] as const;
 export type Mode = (typeof MODES)[number];
-
-/** A hit that the collection server took. */
-export interface Arrival {
-  /** s.pageName, or for a link its name. */
-  name: string;
-  reportSuites: string;
-  /** The Unix time in seconds at which the hit says it happened; undefined without a timestamp. */
-  ts: number | undefined;
-  /** When it arrived, in milliseconds since 1970. */
-  time: number;
-  method: string;
-  /** What AppMeasurement puts in the path to make each hit unique. */
-  key: string;
-  parameters: Record<string, string>;
-}
 
 /** A collection server on loopback that keeps what arrives and fails on demand. */
 export interface CollectionServer {
@@ -34,31 +30,60 @@ export interface CollectionServer {
   arrivals: Arrival[];
   /** The times of all requests, taken or not, in milliseconds since 1970. */
   attempts: number[];
+  /** The requests that the other end took back before there was an answer. */
+  takenBack: { method: string; time: number }[];
+  /** What it takes in a moment, unless the visitor is gone by then. */
+  underWay: Set<Arrival>;
   mode: Mode;
   /** Milliseconds before an answer, as a network takes; 0 at first. */
   latency: number;
+  /** What is said to single hits. */
+  judge?: (arrival: Arrival) => Verdict | undefined;
   setMode(mode: Mode): Promise<void>;
+  /** Knows nothing of what came so far, nor of what is under way. */
+  forget(): void;
   close(): Promise<void>;
 }
 
-const GIF = Buffer.from(
-  "R0lGODlhAgACAIAAAP///wAAACH5BAEAAAAALAAAAAACAAIAAAIChFEAOw==",
+/** Milliseconds until an answer. */
+const SLOWNESS: Partial<Record<Mode, number>> = {
+  slow: 1500,
+  "12 s": 12000,
+  "25 s": 25000,
+};
+const LATE = 2000;
+/** 10 by 10 pixels: what a service worker or a filter answers instead of a picture that failed. */
+const PLACEHOLDER = Buffer.from(
+  "R0lGODlhCgAKAIAAAAAAAP///yH5BAEAAAAALAAAAAAKAAoAAAIIhI+py+0PYysAOw==",
   "base64",
 );
-const SLOWNESS = 1500;
 
-function toArrival(path: string, query: string, method: string): Arrival {
-  const parameters = Object.fromEntries(new URLSearchParams(query));
-  const [, , , reportSuites, , , key] = path.split("/");
-  return {
-    name: parameters.pev2 || parameters.pageName || "",
-    reportSuites,
-    ts: parameters.ts ? Number(parameters.ts) : undefined,
-    time: Date.now(),
-    method,
-    key,
-    parameters,
+/** The answer of what stands before the server; false where nothing does. */
+function answerInstead(
+  response: ServerResponse,
+  mode: Mode,
+  method: string,
+): boolean {
+  const end = (status: number, type: string, body: string | Buffer) => {
+    response.writeHead(status, { "Content-Type": type }).end(body);
+    return true;
   };
+  switch (mode) {
+    case "503":
+      return end(503, "text/plain", "Service Unavailable");
+    case "portal":
+      return end(
+        200,
+        "text/html",
+        "<html><body>Log in to the hotel's network</body></html>",
+      );
+    case "placeholder":
+      return method === "GET"
+        ? end(200, "image/gif", PLACEHOLDER)
+        : end(503, "text/plain", "No connection");
+    default:
+      return mode === "black hole";
+  }
 }
 
 /** Starts a collection server on a port of its own. */
@@ -66,6 +91,8 @@ export async function startCollectionServer(): Promise<CollectionServer> {
   const sockets = new Set<Socket>();
   const arrivals: Arrival[] = [];
   const attempts: number[] = [];
+  const takenBack: CollectionServer["takenBack"] = [];
+  const underWay = new Set<Arrival>();
   let port = 0;
 
   const server: Server = createServer((request, response) => {
@@ -73,59 +100,53 @@ export async function startCollectionServer(): Promise<CollectionServer> {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const { method = "GET", headers, url = "/" } = request;
-      if (!url.startsWith("/b/ss/")) {
+      const [path, query = Buffer.concat(chunks).toString()] = url.split("?");
+      if (!path.includes(PATH)) {
         response.writeHead(404).end();
         return;
       }
       attempts.push(Date.now());
-      const { mode } = collection;
-      if (mode === "black hole") {
-        return;
-      }
-      response.setHeader("Cache-Control", "no-store");
-      response.setHeader("Access-Control-Allow-Origin", headers.origin || "*");
-      response.setHeader("Access-Control-Allow-Credentials", "true");
-      if (mode === "503") {
-        response.writeHead(503).end("Service Unavailable");
-        return;
-      }
-      if (mode === "portal") {
-        response
-          .writeHead(200, { "Content-Type": "text/html" })
-          .end("<html><body>Log in to the hotel's network</body></html>");
-        return;
-      }
-
-      const [path, query = ""] = url.split("?");
-      const arrival = toArrival(
-        path,
-        query || Buffer.concat(chunks).toString(),
-        method,
-      );
-      const answer = () => {
-        if (response.destroyed) {
-          // It failed before it had taken the hit.
-          return;
+      response.on("close", () => {
+        if (!response.headersSent) {
+          takenBack.push({ method, time: Date.now() });
         }
-        arrivals.push({ ...arrival, time: Date.now() });
-        const isPostback = path.split("/")[4].endsWith("10");
-        const postback = JSON.stringify({ key: arrival.key });
-        const { callback } = arrival.parameters;
-        if (isPostback && callback) {
-          response
-            .writeHead(200, { "Content-Type": "application/javascript" })
-            .end(`${callback}(${postback});`);
-        } else if (isPostback) {
-          response
-            .writeHead(200, { "Content-Type": "application/json" })
-            .end(postback);
-        } else {
-          response.writeHead(200, { "Content-Type": "image/gif" }).end(GIF);
+      });
+      const { mode, judge, latency } = collection;
+      const arrival = toArrival(path, query, method);
+      const verdict = judge && judge(arrival);
+      response.setHeader("Cache-Control", "no-store");
+      if (verdict !== "no CORS") {
+        response.setHeader(
+          "Access-Control-Allow-Origin",
+          headers.origin || "*",
+        );
+        response.setHeader("Access-Control-Allow-Credentials", "true");
+      }
+      if (answerInstead(response, mode, method)) {
+        return;
+      }
+      const take = () => arrivals.push({ ...arrival, time: Date.now() });
+      const answer = () => {
+        // Where the visitor is gone, it failed before it had taken the hit.
+        if (!response.destroyed) {
+          if (isTaken(verdict) && verdict !== "late") {
+            take();
+          }
+          answerHit(response, path, arrival, verdict);
         }
       };
-      const delay = mode === "slow" ? SLOWNESS : collection.latency;
+      if (verdict === "late") {
+        take();
+      }
+      const delay = verdict === "late" ? LATE : (SLOWNESS[mode] ?? latency);
       if (delay) {
-        setTimeout(answer, delay);
+        underWay.add(arrival);
+        response.on("close", () => underWay.delete(arrival));
+        setTimeout(() => {
+          if (underWay.delete(arrival)) {
+            answer();
+          }
+        }, delay);
       } else {
         answer();
       }
@@ -154,6 +175,8 @@ export async function startCollectionServer(): Promise<CollectionServer> {
     host: "",
     arrivals,
     attempts,
+    takenBack,
+    underWay,
     mode: "up",
     latency: 0,
     async setMode(mode) {
@@ -169,6 +192,10 @@ export async function startCollectionServer(): Promise<CollectionServer> {
       } else {
         sockets.forEach((socket) => socket.resume());
       }
+    },
+    forget() {
+      arrivals.length = attempts.length = takenBack.length = 0;
+      underWay.clear();
     },
     close: () => (collection.mode === "refusing" ? Promise.resolve() : stop()),
   };

@@ -78,6 +78,7 @@ export const RULES: Rule[] = [
   onClick("clear-queue", "clearQueue"),
   onClick("hold-hits", "holdHits"),
   onClick("release-hits", "releaseHits"),
+  onClick("log-queue", "logQueue"),
   onClick("tracking-on", "setOfflineTracking", { trackOffline: true }),
   onClick("tracking-off", "setOfflineTracking", { trackOffline: false }),
 ];

@@ -1,30 +1,19 @@
 import { readFileSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { transformSync } from "@swc/core";
 
-/** The real AppMeasurement.js where APPMEASUREMENT_PATH names one, else the stand-in. */
-export function readTracker(): { name: string; source: string } {
-  const path = process.env.APPMEASUREMENT_PATH;
-  if (path) {
-    const source = readFileSync(path, "utf8");
-    const [, version = "?"] = /version="([\d.]+)"/.exec(source) || [];
-    return { name: `AppMeasurement ${version}`, source };
-  }
-  return {
-    name: "the stand-in tracker",
-    source: compileScript(join(__dirname, "standInTracker.ts")),
-  };
-}
+const compile = (path: string, isModule: boolean) =>
+  transformSync(readFileSync(path, "utf8"), {
+    jsc: { parser: { syntax: "typescript" }, target: "es2017" },
+    isModule,
+  }).code;
 
 /** A TypeScript file without imports, as a browser script. */
-export function compileScript(path: string): string {
-  return transformSync(readFileSync(path, "utf8"), {
-    jsc: { parser: { syntax: "typescript" }, target: "es2017" },
-    isModule: false,
-  }).code;
-}
+export const compileScript = (path: string): string => compile(path, false);
+
+/** A TypeScript file, as a module for a browser, which asks for its imports under the names that it has. */
+export const compileModule = (path: string): string => compile(path, true);
 
 /** Answers a request, or returns false. */
 export type Handler = (url: URL, response: ServerResponse) => boolean;
@@ -34,7 +23,7 @@ export interface SiteServer {
   close(): Promise<void>;
 }
 
-/** Answers with a text that is never cached. */
+/** Answers with a text that is never cached, unless the response says so already. */
 export function sendText(
   response: ServerResponse,
   type: string,
@@ -43,7 +32,7 @@ export function sendText(
   response
     .writeHead(200, {
       "Content-Type": `${type}; charset=utf-8`,
-      "Cache-Control": "no-store",
+      "Cache-Control": response.getHeader("Cache-Control") ?? "no-store",
     })
     .end(text);
   return true;

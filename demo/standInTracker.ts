@@ -21,6 +21,33 @@ type Callback = [(url: string, ...args: unknown[]) => void, unknown[]];
 type StorageKind = "localStorage" | "sessionStorage";
 type Transport = "image" | "script" | "post" | "beacon";
 
+/** What is no variable of a hit. */
+const INTERNAL = [
+  "_c",
+  "_in",
+  "version",
+  "isBuffering",
+  "isForcedOffline",
+  "isConsentKnown",
+  "sending",
+  "lastStart",
+  "requests",
+  "timer",
+  "preTrack",
+  "postTrack",
+  "unready",
+  // Looked at again as the hit is compiled.
+  "trackOffline",
+  "trackingServer",
+  "ssl",
+  "storageFilename",
+  "bufferRequests",
+  "registerPostTrackCallback",
+  "callbackWhenReadyToTrack",
+  "forceOffline",
+  "forceOnline",
+];
+
 class StandInTracker {
   readonly version = "stand-in";
   readonly _c = "s_c";
@@ -71,12 +98,28 @@ class StandInTracker {
   }
 
   t(overrides?: Record<string, unknown> | null): void {
-    if (this.isReady()) {
+    if (this.isReady() && !this.unready.length) {
       this.compile(overrides);
     } else {
-      this.unready.push(() => this.compile(overrides));
-      setTimeout(() => this.retryUnready(), 100);
+      const variables: Record<string, unknown> = Object.assign(
+        {},
+        this,
+        overrides,
+      );
+      INTERNAL.forEach((name) => delete variables[name]);
+      this.callbackWhenReadyToTrack(this, this.compile, [variables]);
+      this.forgetHit();
     }
+  }
+
+  /** Undocumented, but there. */
+  callbackWhenReadyToTrack(
+    owner: unknown,
+    callback: (...args: never[]) => void,
+    args: unknown[],
+  ): void {
+    this.unready.push(() => callback.apply(owner, args as never[]));
+    setTimeout(() => this.retryUnready(), 100);
   }
 
   tl(
@@ -177,6 +220,11 @@ class StandInTracker {
     Object.keys(overrides).forEach((name) => {
       this[name] = original[name];
     });
+    this.forgetHit();
+  }
+
+  /** The variables that are one hit's. */
+  private forgetHit(): void {
     this.abort = this.useBeacon = this.linkObject = 0;
     this.timestamp = this.linkType = this.linkName = "";
   }

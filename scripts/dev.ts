@@ -1,5 +1,7 @@
 import type { RolldownWatcher } from "rolldown";
 import { build } from "vite";
+import { runScript } from "../build/runScript";
+import { readTracker } from "../demo/readTracker";
 import { startChanges } from "../demo/startChanges";
 import { startDemo } from "../demo/startDemo";
 import { startSandbox } from "../demo/startSandbox";
@@ -7,6 +9,7 @@ import { untilStopped } from "../demo/untilStopped";
 
 /** npm run dev: as npm start, but what is edited is built and shown at once, with source maps. */
 async function develop(): Promise<void> {
+  readTracker();
   const changes = await startChanges();
   process.env.DEVELOPMENT_SCRIPT = changes.script;
 
@@ -42,7 +45,4 @@ async function develop(): Promise<void> {
   console.log("What you change in src is built, and the pages reload.");
 }
 
-develop().catch((e: unknown) => {
-  console.error(e);
-  process.exit(1);
-});
+runScript(develop);

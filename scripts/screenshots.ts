@@ -3,7 +3,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { readMessages } from "../build/compileStrings.mts";
 import { startDemo } from "../demo/startDemo";
 import { findBrowser } from "../test/browser/support/findBrowser.mjs";
-import { startBrowser } from "../test/browser/support/startBrowser";
+import { startChromium } from "../test/browser/support/startChromium";
 import { startViewHost, VIEWS } from "../test/browser/support/startViewHost";
 
 const FOLDER = "docs/images";
@@ -29,6 +29,7 @@ async function shootViews(context: BrowserContext): Promise<void> {
         settings: SETTINGS[name] ?? null,
         preferredLanguages: [language],
       });
+      await page.emulateMedia({ colorScheme: "light" });
       if (name === "configuration") {
         await frame.getByRole("button", { expanded: false }).click();
       }
@@ -48,36 +49,42 @@ async function shootViews(context: BrowserContext): Promise<void> {
   await host.close();
 }
 
-/** The demo, after an outage. */
+/** The demo after an outage, in the next one. */
 async function shootDemo(page: Page, origin: string): Promise<void> {
-  await page.setViewportSize({ width: 1200, height: 1180 });
+  const trackEach = async () => {
+    for (const id of [
+      "page-view",
+      "custom-link",
+      "download-link",
+      "exit-link",
+    ]) {
+      await page.click("#" + id);
+      await page.waitForTimeout(400);
+    }
+  };
+  const setMode = async (mode: string) => {
+    await page.check(`input[value='${mode}']`);
+    await page.waitForTimeout(500);
+  };
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1200, height: 1680 });
   await page.goto(origin);
-  await page.check("input[value=up]");
-  await page.click("#page-view");
-  await page.waitForTimeout(500);
-  await page.check("input[value='503']");
-  await page.waitForTimeout(500);
-  for (const id of ["page-view", "custom-link", "download-link", "exit-link"]) {
-    await page.click("#" + id);
-    await page.waitForTimeout(400);
-  }
-  await page.check("input[value=up]");
+  await trackEach();
+  await setMode("placeholder");
+  await trackEach();
+  await setMode("up");
   await page.waitForTimeout(3000);
-  await page.check("input[value='refusing']");
-  await page.waitForTimeout(300);
-  await page.click("#page-view");
-  await page.click("#custom-link");
-  await page.waitForTimeout(1000);
+  await setMode("503");
+  await trackEach();
+  await page.waitForTimeout(2000);
   await page.screenshot({ path: `${FOLDER}/demo.png` });
 }
 
 /** npm run screenshots: the pictures of the docs. */
 async function shoot(): Promise<void> {
-  const { path, env } = await findBrowser();
-  process.env.TEST_BROWSER_PATH = path;
-  process.env.TEST_BROWSER_ENV = JSON.stringify(env);
+  await findBrowser("chromium");
   const demo = await startDemo(0);
-  const browser = await startBrowser();
+  const browser = await startChromium();
   await shootViews(browser.context);
   await shootDemo(await browser.context.newPage(), demo.origin);
   await Promise.all([browser.close(), demo.close()]);

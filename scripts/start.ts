@@ -1,15 +1,17 @@
+import { runScript } from "../build/runScript";
+import { createWorkspace } from "../demo/createWorkspace";
+import { readTracker } from "../demo/readTracker";
 import { startDemo } from "../demo/startDemo";
 import { startSandbox } from "../demo/startSandbox";
 import { untilStopped } from "../demo/untilStopped";
 
-/** npm start: the demo and the sandbox, until Ctrl-C. */
-async function start(): Promise<void> {
-  const demo = await startDemo(8080);
-  const sandbox = await startSandbox(3000, demo.collectionServer);
+/** npm start: the extension is built; the demo and the sandbox run until Ctrl-C. */
+runScript(async () => {
+  // What is wrong with it is better known before the build.
+  const { name } = readTracker();
+  console.log(`Building the extension, to run with ${name}.`);
+  const root = await createWorkspace();
+  const demo = await startDemo(8080, "", root);
+  const sandbox = await startSandbox(3000, demo.collectionServer, { root });
   untilStopped(demo, sandbox);
-}
-
-start().catch((e: unknown) => {
-  console.error(e);
-  process.exit(1);
 });

@@ -1,0 +1,9 @@
+/* Before the library starts: what an earlier run of the demo left waits for servers that are gone, or was reset. */
+import { clearStorage, RUN } from "./clearStorage.ts";
+
+const { run } = document.documentElement.dataset;
+
+if (localStorage.getItem(RUN) !== run) {
+  clearStorage();
+  localStorage.setItem(RUN, String(run));
+}
