@@ -11,6 +11,20 @@ const typescript = {
   ],
 };
 
+/** What is about visitors, and so about what their browsers do. */
+const EVERY_BROWSER = [
+  "test/browser/{backForward,delivery,races,thirdParty,safety,privacy,tracker,trackerContract,hostile}.test.ts",
+];
+
+const inBrowser = (name, files) => ({
+  displayName: name === "chromium" ? "browser" : name,
+  testEnvironment: "<rootDir>/test/browser/support/BrowserEnvironment.mjs",
+  testMatch: files.map((file) => `<rootDir>/${file}`),
+  transform: typescript,
+  globalSetup: "<rootDir>/test/browser/support/globalSetup.mjs",
+  globals: { BROWSER: name },
+});
+
 /** @type {import("jest").Config} */
 module.exports = {
   projects: [
@@ -30,13 +44,11 @@ module.exports = {
         "^virtual:strings$": "<rootDir>/test/view/support/strings.ts",
       },
     },
-    {
-      displayName: "browser",
-      testEnvironment: "node",
-      testMatch: ["<rootDir>/test/{browser,faults}/**/*.test.ts"],
-      transform: typescript,
-      globalSetup: "<rootDir>/test/browser/support/globalSetup.mjs",
-    },
+    inBrowser("chromium", ["test/{browser,faults}/**/*.test.ts"]),
+    inBrowser("firefox", EVERY_BROWSER),
+    inBrowser("webkit", EVERY_BROWSER),
   ],
+  // Browsers wait more than they work.
+  maxWorkers: 2,
   testTimeout: 60000,
 };

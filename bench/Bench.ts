@@ -1,16 +1,18 @@
-import type { Page } from "playwright-core";
 import {
   startCollectionServer,
   type CollectionServer,
 } from "../demo/collectionServer";
 import type { SiteServer } from "../demo/siteServer";
-import type { TestBrowser } from "../test/browser/support/startBrowser";
+import type {
+  TestBrowser,
+  TestPage,
+} from "../test/browser/support/TestBrowser";
 import type { PeerName } from "./peer";
 import { startBenchSite } from "./startBenchSite";
 
 /** A site and a collection server of their own, so a storage of its own, in the one browser of a run. */
-export interface Bench {
-  browser: TestBrowser;
+export interface Bench<Page extends TestPage = TestPage> {
+  browser: TestBrowser<Page>;
   site: SiteServer;
   collection: CollectionServer;
   /** Opens the page of a peer, ready to track. */
@@ -23,13 +25,16 @@ export interface Bench {
 export const wait = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+export const mean = (values: number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
 export const median = (values: number[]): number => {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.floor(sorted.length / 2)];
 };
 
 /** Tracks hits named `prefix1` and so on, in one task. */
-export const trackMany = (page: Page, prefix: string, count: number) =>
+export const trackMany = (page: TestPage, prefix: string, count: number) =>
   page.evaluate(
     ([start, most]) => {
       for (let hit = 1; hit <= Number(most); hit++) {
@@ -41,7 +46,7 @@ export const trackMany = (page: Page, prefix: string, count: number) =>
 
 /** Queues so many hits, a hundred in a task. Resolves with whether that took no longer than `patience` milliseconds. */
 export async function fillQueue(
-  page: Page,
+  page: TestPage,
   count: number,
   patience = Infinity,
 ): Promise<boolean> {
@@ -55,15 +60,19 @@ export async function fillQueue(
   return true;
 }
 
-export async function startBench(browser: TestBrowser): Promise<Bench> {
+export async function startBench<Page extends TestPage>(
+  browser: TestBrowser<Page>,
+): Promise<Bench<Page>> {
+  const opened: Page[] = [];
   const collection = await startCollectionServer();
   const site = await startBenchSite(collection);
-  return {
+  const bench: Bench<Page> = {
     browser,
     site,
     collection,
     async open(peer) {
-      const page = await browser.context.newPage();
+      const page = await bench.browser.context.newPage();
+      opened.push(page);
       await page.goto(`${site.origin}/${peer}`);
       await page.waitForFunction(() => !!window.peer);
       return page;
@@ -77,15 +86,12 @@ export async function startBench(browser: TestBrowser): Promise<Bench> {
       return names().size >= count;
     },
     async close() {
-      await browser.context.setOffline(false);
-      await Promise.all(
-        browser.context
-          .pages()
-          .slice(1)
-          .map((page) => page.close()),
-      );
+      await bench.browser.context.setOffline(false);
+      // Some may be of a browser that was killed.
+      await Promise.allSettled(opened.map((page) => page.close()));
       await site.close();
       await collection.close();
     },
   };
+  return bench;
 }

@@ -7,6 +7,8 @@ declare global {
   interface Window {
     /** Set when the page is ready to track. */
     peer?: Peer;
+    /** When that was, by performance.now(). */
+    readyAt?: number;
     /** An image request as AppMeasurement makes it. */
     hitUrl(name: string): string;
   }
@@ -15,6 +17,7 @@ declare global {
 /** Who is compared; "none" and "bare" have no queue, and show what there is without one. */
 export const PEERS = [
   "extension",
+  "posted",
   "appmeasurement",
   "localstorage-retry",
   "workbox",
@@ -25,6 +28,7 @@ export type PeerName = (typeof PEERS)[number];
 
 export const TITLES: Record<PeerName, string> = {
   extension: "Offline Tracking",
+  posted: "Offline Tracking, hits posted",
   appmeasurement: "AppMeasurement's own queue",
   "localstorage-retry": "@segment/localstorage-retry",
   workbox: "workbox-background-sync",
@@ -35,6 +39,7 @@ export const TITLES: Record<PeerName, string> = {
 /** What a peer takes without its queue. */
 export const BASELINES: Record<PeerName, "none" | "bare"> = {
   extension: "none",
+  posted: "none",
   appmeasurement: "none",
   "localstorage-retry": "bare",
   workbox: "bare",

@@ -1,4 +1,4 @@
-import type { TestBrowser } from "../test/browser/support/startBrowser";
+import type { Chromium } from "../test/browser/support/startChromium";
 import { median } from "./Bench";
 import { libraryWeights } from "./libraryWeights";
 import { measureBareRate, measureEmptyingRate } from "./measures/emptyingRate";
@@ -7,7 +7,8 @@ import { measureOutages, type Losses } from "./measures/outages";
 import { measureStartUp } from "./measures/startUp";
 import { measureStoredBytes } from "./measures/storedBytes";
 import { LENGTHS, measureStoreTime } from "./measures/storeTime";
-import { measureWireTime } from "./measures/wireTime";
+import { measurePageClock, type PageClockTimes } from "./measures/pageClock";
+import { measureWireTime, type WireTimes } from "./measures/wireTime";
 import { BASELINES, TITLES, type PeerName } from "./peer";
 import { bundlePage } from "./startBenchSite";
 import { weigh, type Weight } from "./weigh";
@@ -24,7 +25,7 @@ export interface BenchResults {
   baseline: ByPeer<number>;
   /** What is added to that, by hits queued already. */
   storeTime: ByPeer<number[]>;
-  wireTime: { extension: number; none: number; difference: number };
+  wireTime: WireTimes;
   /** Hits a second, and their share of plain images one after the other; by milliseconds of latency. */
   emptying: Record<string, ByPeer<{ rate: number; ofBare: number }>>;
   outageRequests: ByPeer<number>;
@@ -32,6 +33,8 @@ export interface BenchResults {
   sizes: Record<string, Weight>;
   startUp: Record<string, { mainThread: number; heldBack: number }>;
   outages: ByPeer<Record<string, Losses>>;
+  /** By browser, what their pages' own clocks show. */
+  pageClock: Record<string, PageClockTimes>;
 }
 
 /** Takes a measure of each peer, one after the other. */
@@ -47,7 +50,7 @@ async function ofEach<Result>(
 }
 
 async function measureEmptying(
-  browser: TestBrowser,
+  browser: Chromium,
   peers: PeerName[],
   latency: number,
 ): Promise<BenchResults["emptying"][string]> {
@@ -73,7 +76,7 @@ async function measureEmptying(
 
 /** Ours beside its peers, in one browser, with nothing else running. `log` tells how far it is. */
 export async function runBench(
-  browser: TestBrowser,
+  browser: Chromium,
   peers: PeerName[],
   log: (step: string) => void,
 ): Promise<BenchResults> {
@@ -137,5 +140,6 @@ export async function runBench(
     sizes,
     startUp,
     outages,
+    pageClock: { Chromium: await measurePageClock(browser) },
   };
 }

@@ -1,12 +1,8 @@
 import { build, type Rolldown } from "vite";
 import type { CollectionServer } from "../demo/collectionServer";
 import { buildLibrary } from "../demo/library";
-import {
-  readTracker,
-  sendText,
-  startSiteServer,
-  type SiteServer,
-} from "../demo/siteServer";
+import { readTracker } from "../demo/readTracker";
+import { sendText, startSiteServer, type SiteServer } from "../demo/siteServer";
 import type { PeerName } from "./peer";
 
 /** A page of the benchmark as one minified script. */
@@ -27,6 +23,7 @@ export async function bundlePage(name: string): Promise<string> {
 
 const SETTINGS: Partial<Record<PeerName, object>> = {
   extension: { offlineHitLimit: 100000 },
+  posted: { offlineHitLimit: 100000 },
   appmeasurement: { queue: "appmeasurement", offlineHitLimit: 100000 },
 };
 
@@ -63,6 +60,10 @@ export async function startBenchSite(
               accounts: ["suite1"],
               trackerUrl: "/tracker.js",
               trackingServers: [collection.host],
+              variables:
+                url.search === "?posted"
+                  ? { marketingCloudVisitorID: "12345" }
+                  : {},
             },
           }),
         );
@@ -91,6 +92,7 @@ const wait = setInterval(() => {
   if (window.s && window.s.trackingServer) {
     clearInterval(wait);
     window.peer = { track(name) { s.pageName = name; s.t(); } };
+    window.readyAt = performance.now();
   }
 }, 1);
 </script><script src="/library.js?${name}"></script>`,

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
 import fc from "fast-check";
 import { findBrowser } from "../test/browser/support/findBrowser.mjs";
+import type { BrowserName } from "../test/browser/support/startBrowser";
 import { runSchedule } from "../test/faults/runSchedule";
 import { schedule } from "../test/faults/schedule";
 
@@ -12,14 +13,16 @@ const { values } = parseArgs({
     /** Of a failure, to replay it alone. */
     path: { type: "string" },
     workers: { type: "string", default: "3" },
+    /** "chromium", "firefox" or "webkit". */
+    browser: { type: "string", default: "chromium" },
   },
 });
 
 /** npm run test:faults -- --runs 1000 --seed 1: random days of a visitor. */
 async function main(): Promise<void> {
-  const { path, env } = await findBrowser();
-  process.env.TEST_BROWSER_PATH = path;
-  process.env.TEST_BROWSER_ENV = JSON.stringify(env);
+  const browser = values.browser as BrowserName;
+  await findBrowser(browser);
+  globalThis.BROWSER = browser;
   const runs = values.path ? 1 : Number(values.runs);
   const workers = values.path ? 1 : Math.min(runs, Number(values.workers));
   const bar = new SingleBar({

@@ -1,4 +1,4 @@
-import { createServerState } from "../src/lib/queue/createServerState";
+import { createServerState } from "../src/lib/delivery/createServerState";
 import type { LocalTier } from "../src/lib/journal/createLocalTier";
 import { hitTimes, type Load, type Scenario } from "./scenario";
 
@@ -14,7 +14,7 @@ function createCell(): LocalTier {
       cell = "";
     },
     keys: () => [],
-    follow: () => undefined,
+    subscribe: () => () => undefined,
   };
 }
 

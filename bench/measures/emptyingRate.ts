@@ -1,4 +1,4 @@
-import type { TestBrowser } from "../../test/browser/support/startBrowser";
+import type { Chromium } from "../../test/browser/support/startChromium";
 import { startBench, trackMany, wait, type Bench } from "../Bench";
 import type { PeerName } from "../peer";
 
@@ -14,7 +14,7 @@ const rateOf = ({ collection }: Bench): number => {
 
 /** Hits a second that plain images reach, one after the other, where the server takes so many milliseconds to answer. */
 export async function measureBareRate(
-  browser: TestBrowser,
+  browser: Chromium,
   latency: number,
 ): Promise<number> {
   const bench = await startBench(browser);
@@ -36,7 +36,7 @@ export async function measureBareRate(
 
 /** Hits a second while 500 queued hits are emptied; NaN when they aren't within 20 s. */
 export async function measureEmptyingRate(
-  browser: TestBrowser,
+  browser: Chromium,
   peer: PeerName,
   latency: number,
 ): Promise<number> {

@@ -1,4 +1,4 @@
-import type { TestBrowser } from "../../test/browser/support/startBrowser";
+import type { Chromium } from "../../test/browser/support/startChromium";
 import { startBench, trackMany, wait } from "../Bench";
 import type { PeerName } from "../peer";
 
@@ -6,7 +6,7 @@ const OUTAGE = 60000;
 
 /** Requests made in a minute by a page with 10 hits, while the collection server answers 503. */
 export async function measureOutageRequests(
-  browser: TestBrowser,
+  browser: Chromium,
   peers: PeerName[],
 ): Promise<number[]> {
   const benches = await Promise.all(peers.map(() => startBench(browser)));

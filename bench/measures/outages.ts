@@ -1,9 +1,14 @@
-import type { Page } from "playwright-core";
-import type { TestBrowser } from "../../test/browser/support/startBrowser";
+import type {
+  TestBrowser,
+  TestPage,
+} from "../../test/browser/support/TestBrowser";
+import { startBrowser } from "../../test/browser/support/startBrowser";
 import { startBench, trackMany, wait, type Bench } from "../Bench";
 import type { PeerName } from "../peer";
 
 const PATIENCE = 10000;
+/** A request without an answer is left alone for so long. */
+const LONGEST_SEND = 60000;
 
 /** An outage of the browser tests: what happens, and how many hits are tracked. */
 type Outage = (bench: Bench, peer: PeerName) => Promise<number>;
@@ -22,7 +27,7 @@ const failing =
   };
 /** Tracks, leaves the page at once and comes back to the site. */
 const leaving =
-  (leave: (page: Page, bench: Bench) => Promise<unknown>): Outage =>
+  (leave: (page: TestPage, bench: Bench) => Promise<unknown>): Outage =>
   async (bench, peer) => {
     const page = await bench.open(peer);
     await offline(bench, true);
@@ -33,7 +38,8 @@ const leaving =
     return 20;
   };
 
-const OUTAGES: Record<string, Outage> = {
+/** What each peer lives through in the one browser of a run. */
+export const OUTAGES: Record<string, Outage> = {
   "offline, then online": async (bench, peer) => {
     const page = await bench.open(peer);
     await offline(bench, true);
@@ -86,31 +92,79 @@ const OUTAGES: Record<string, Outage> = {
   },
 };
 
+/** What takes longer, or a browser of its own. */
+export const MORE_OUTAGES: Record<string, Outage> = {
+  "server answers after 12 s": async (bench, peer) => {
+    const page = await bench.open(peer);
+    await bench.collection.setMode("12 s");
+    await trackMany(page, "hit", 3);
+    await bench.arrived(3, LONGEST_SEND);
+    return 3;
+  },
+  "server is silent for 15 s, then back": async (bench, peer) => {
+    const page = await bench.open(peer);
+    await bench.collection.setMode("black hole");
+    await trackMany(page, "hit", 5);
+    await wait(15000);
+    await bench.collection.setMode("up");
+    await bench.arrived(5, 2 * LONGEST_SEND);
+    return 5;
+  },
+  "two tabs reopened together": async (bench, peer) => {
+    const page = await bench.open(peer);
+    await bench.collection.setMode("refusing");
+    await trackMany(page, "hit", 100);
+    await wait(1000);
+    await page.close();
+    await bench.collection.setMode("up");
+    await Promise.all([bench.open(peer), bench.open(peer)]);
+    return 100;
+  },
+  "browser killed 0.2 s after the hits": async (bench, peer) => {
+    const page = await bench.open(peer);
+    await offline(bench, true);
+    await trackMany(page, "hit", 20);
+    await wait(200);
+    await bench.browser.kill();
+    bench.browser = await startBrowser(bench.browser.profile);
+    await bench.open(peer);
+    return 20;
+  },
+};
+
 export interface Losses {
   hits: number;
   lost: number;
   doubled: number;
 }
 
-/** Hits lost and doubled in each outage, 10 s after it ended and a page was there to deliver them. */
+/** Hits lost and doubled in an outage, 10 s after it ended and a page was there to deliver them. */
+export async function measureOutage(
+  bench: Bench,
+  peer: PeerName,
+  outage: Outage,
+): Promise<Losses> {
+  const hits = await outage(bench, peer);
+  await bench.arrived(hits, PATIENCE);
+  await wait(300);
+  const names = bench.collection.arrivals.map((arrival) => arrival.name);
+  const different = new Set(names).size;
+  await bench.close();
+  return { hits, lost: hits - different, doubled: names.length - different };
+}
+
+/** The same for each of OUTAGES. */
 export async function measureOutages(
   browser: TestBrowser,
   peer: PeerName,
 ): Promise<Record<string, Losses>> {
   const results: Record<string, Losses> = {};
   for (const [name, outage] of Object.entries(OUTAGES)) {
-    const bench = await startBench(browser);
-    const hits = await outage(bench, peer);
-    await bench.arrived(hits, PATIENCE);
-    await wait(300);
-    const names = bench.collection.arrivals.map((arrival) => arrival.name);
-    const different = new Set(names).size;
-    results[name] = {
-      hits,
-      lost: hits - different,
-      doubled: names.length - different,
-    };
-    await bench.close();
+    results[name] = await measureOutage(
+      await startBench(browser),
+      peer,
+      outage,
+    );
   }
   return results;
 }

@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { CDPSession } from "playwright-core";
+import type { CDPSession, Page } from "playwright-core";
 import { ROOT } from "../../demo/library";
-import type { TestBrowser } from "../../test/browser/support/startBrowser";
+import type { Chromium } from "../../test/browser/support/startChromium";
 import { fillQueue, median, startBench, wait, type Bench } from "../Bench";
 
 const LOADS = 15;
@@ -13,7 +13,7 @@ const stopProfiler = async (session: CDPSession) =>
   (await session.send("Profiler.stop")).profile;
 
 /** The lines of the tags library that are the extension's own, as [first, last]. */
-async function findOwnLines(bench: Bench): Promise<[number, number][]> {
+async function findOwnLines(bench: Bench<Page>): Promise<[number, number][]> {
   const library = await (
     await fetch(`${bench.site.origin}/library.js?extension`)
   ).text();
@@ -58,11 +58,12 @@ function timeIn(profile: Profile, lines: [number, number][]): number {
 
 /** What the extension takes of the main thread within a page's first second, and how long the tracker was held back. */
 async function load(
-  bench: Bench,
+  browser: Chromium,
+  bench: Bench<Page>,
   lines: [number, number][],
 ): Promise<[number, number]> {
-  const page = await bench.browser.context.newPage();
-  const session = await bench.browser.context.newCDPSession(page);
+  const page = await browser.context.newPage();
+  const session = await browser.context.newCDPSession(page);
   await session.send("Profiler.enable");
   await session.send("Profiler.setSamplingInterval", { interval: INTERVAL });
   await session.send("Profiler.start");
@@ -77,7 +78,7 @@ async function load(
 
 /** What the extension adds to the start of a page, with so many hits queued; medians of 15 loads, in milliseconds. */
 export async function measureStartUp(
-  browser: TestBrowser,
+  browser: Chromium,
   queued: number,
 ): Promise<{ mainThread: number; heldBack: number }> {
   const bench = await startBench(browser);
@@ -93,7 +94,7 @@ export async function measureStartUp(
   }
   const loads: [number, number][] = [];
   for (let count = 0; count < LOADS; count++) {
-    loads.push(await load(bench, lines));
+    loads.push(await load(browser, bench, lines));
   }
   await bench.close();
   return {

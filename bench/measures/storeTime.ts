@@ -1,5 +1,5 @@
 import type { CDPSession } from "playwright-core";
-import type { TestBrowser } from "../../test/browser/support/startBrowser";
+import type { Chromium } from "../../test/browser/support/startChromium";
 import { fillQueue, median, startBench, wait } from "../Bench";
 import type { PeerName } from "../peer";
 
@@ -24,7 +24,7 @@ async function busy(session: CDPSession): Promise<number> {
  * queueing the others first took more than a minute.
  */
 export async function measureStoreTime(
-  browser: TestBrowser,
+  browser: Chromium,
   peer: PeerName,
   length: number,
 ): Promise<number> {

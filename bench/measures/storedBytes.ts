@@ -1,4 +1,4 @@
-import type { TestBrowser } from "../../test/browser/support/startBrowser";
+import type { Chromium } from "../../test/browser/support/startChromium";
 import { startBench, trackMany, wait } from "../Bench";
 import type { PeerName } from "../peer";
 
@@ -6,7 +6,7 @@ const HITS = 100;
 
 /** Bytes that a queued hit takes in localStorage and IndexedDB, its URL (about 200) among them. */
 export async function measureStoredBytes(
-  browser: TestBrowser,
+  browser: Chromium,
   peer: PeerName,
 ): Promise<number> {
   const bench = await startBench(browser);

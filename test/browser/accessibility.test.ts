@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "playwright-core";
 import { readMessages } from "../../build/compileStrings.mts";
-import { startBrowser, type TestBrowser } from "./support/startBrowser";
+import { startChromium, type Chromium } from "./support/startChromium";
 import {
   startViewHost,
   VIEWS,
@@ -10,11 +11,11 @@ import {
 
 /* The views for everyone: by screen reader, by keyboard, in each language, in a narrow window. */
 
-let browser: TestBrowser;
+let browser: Chromium;
 let host: ViewHost;
 
 beforeAll(async () => {
-  browser = await startBrowser();
+  browser = await startChromium();
   host = await startViewHost();
 });
 afterAll(async () => {
@@ -60,6 +61,37 @@ const STATES: Record<string, unknown[]> = {
 };
 const LANGUAGES = Object.keys(readMessages());
 
+/** What axe finds wrong with a view. */
+async function violationsIn(page: Page): Promise<[string, string[]][]> {
+  const { violations } = await new AxeBuilder({ page })
+    .include(["iframe", "html"])
+    .analyze();
+  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+}
+
+describe.each(Object.entries(STATES))("%s, in dark", (name, states) => {
+  test.each(states.map((state): [unknown] => [state]))(
+    "with %j: axe finds nothing",
+    async (settings) => {
+      const { page, frame, validate } = await host.open(browser.context, name, {
+        settings,
+      });
+      await page.emulateMedia({ colorScheme: "dark" });
+      await validate();
+      const more = frame.getByRole("button", { expanded: false });
+      if (name === "configuration" && (await more.count())) {
+        await more.first().click();
+      }
+      await frame.waitForFunction(() => {
+        const view = document.querySelector("main")?.parentElement as Element;
+        const [red] = /\d+/.exec(getComputedStyle(view).backgroundColor) || [];
+        return Number(red) < 64;
+      });
+      expect(await violationsIn(page)).toEqual([]);
+    },
+  );
+});
+
 test("all views are looked at", () => {
   expect(Object.keys(STATES).sort()).toEqual(Object.keys(VIEWS).sort());
 });
@@ -87,12 +119,7 @@ describe.each(
       expect(await frame.evaluate(() => document.documentElement.lang)).toBe(
         language,
       );
-      const { violations } = await new AxeBuilder({ page })
-        .include(["iframe", "html"])
-        .analyze();
-      expect(
-        violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
-      ).toEqual([]);
+      expect(await violationsIn(page)).toEqual([]);
       expect(
         await frame.evaluate(() =>
           [...document.querySelectorAll("body *")]
@@ -145,7 +172,8 @@ describe("by keyboard alone", () => {
         await page.keyboard.press(key);
       }
     };
-    await press("Tab", "Space");
+    // From "Off" to "On".
+    await press("Tab", "ArrowUp");
     expect(await validate()).toBe(false);
     // The focus is on what is wrong.
     await frame.locator("input[type=checkbox]:not([role]):focus").waitFor();
@@ -166,6 +194,41 @@ describe("by keyboard alone", () => {
       reportSuites: ["examplecom"],
       queue: "appmeasurement",
     });
+  });
+
+  test("lines that were copied elsewhere are pasted and added, and removed again", async () => {
+    const { page, frame, getSettings } = await host.open(
+      browser.context,
+      "configuration",
+      { settings: { trackOffline: true, timestampsAccepted: true } },
+    );
+    const press = async (...keys: string[]) => {
+      for (const key of keys) {
+        await page.keyboard.press(key);
+      }
+    };
+    await page.evaluate(() => {
+      const sheet = document.createElement("textarea");
+      sheet.value = "suite1\nsuite2\nsuite 3\n";
+      document.body.append(sheet);
+      sheet.select();
+    });
+    await press("Control+C");
+    const field = frame.getByRole("textbox").first();
+    await field.focus();
+    await press("Control+V", "Enter");
+    expect(await field.inputValue()).toBe("suite 3");
+    expect(await getSettings()).toMatchObject({
+      reportSuites: ["suite1", "suite2"],
+    });
+    await press("Control+A", "Delete", "Tab", "Tab", "Delete", "Delete");
+    expect(await getSettings()).toEqual({
+      trackOffline: true,
+      timestampsAccepted: true,
+    });
+    // The focus is back in the field, not lost with the list.
+    await page.keyboard.type("suite4");
+    expect(await field.inputValue()).toBe("suite4");
   });
 
   test.each([

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { version } from "../../extension.json";
 import packageJson from "../../package.json";
 import { startBrowser, type TestBrowser } from "./support/startBrowser";
 import { ACCEPTED, startStage, track, type Stage } from "./support/startStage";
+import { waitUntil } from "./support/waitUntil";
 
 /* What the docs tell people to run. Links are checked by npm run lint. */
 
@@ -39,6 +41,7 @@ test("every code sample is known here", () => {
     // privacy.test.ts
     "docs/privacy.md": 1,
     "docs/rules.md": 1,
+    "docs/troubleshooting.md": 1,
   });
 });
 
@@ -66,6 +69,49 @@ test("docs/rules.md: an extension is told of hits that came late, by the shared 
   await page.waitForFunction(() => window.said === "2 hits came late");
 });
 
+test("docs/troubleshooting.md: the snippet shows what waits, each server, and the version", async () => {
+  const [sample] = samples("docs/troubleshooting.md");
+  const page = await stage.open(browser.context);
+  await stage.collection.setMode("503");
+  await track(page, "a", "b");
+  await page.evaluate(() => {
+    window.tables = [];
+    console.table = (rows: unknown) => {
+      (window.tables as unknown[]).push(rows);
+    };
+    console.log = (...words: unknown[]) => {
+      window.said = words.join(" ");
+    };
+  });
+  const look = async () => {
+    await page.evaluate(`window.tables = []; window.said = ""; ${sample}`);
+    await page.waitForFunction(() => window.said);
+    return page.evaluate(
+      () => window.tables as [Record<string, string>[], object[]],
+    );
+  };
+  await waitUntil("the first failure", async () => {
+    const [[first]] = await look();
+    return Number(first.failures) > 0;
+  });
+  const [hits, servers] = await look();
+  expect(hits).toEqual([
+    expect.objectContaining({ "report suites": "suite1", name: "a" }),
+    expect.objectContaining({
+      "report suites": "suite1",
+      name: "b",
+      state: "waits",
+      failures: 0,
+    }),
+  ]);
+  expect(servers).toEqual([
+    expect.objectContaining({ server: `http://${stage.collection.host}` }),
+  ]);
+  expect(await page.evaluate(() => window.said)).toBe(
+    `Offline Tracking ${version} 2 hits`,
+  );
+});
+
 test.each([
   ["www.example.com", true],
   ["shop.internal.example.com", false],
@@ -83,7 +129,7 @@ test.each([
 
 test.each(FILES)("%s names npm scripts that there are", (file) => {
   const named = [
-    ...readFileSync(file, "utf8").matchAll(/npm run ([\w:]+)/g),
+    ...readFileSync(file, "utf8").matchAll(/npm run ([\w:-]+)/g),
   ].map(([, script]) => script);
   expect(Object.keys(packageJson.scripts)).toEqual(
     expect.arrayContaining(named),

@@ -10,7 +10,7 @@ import { dirname, join } from "node:path";
 import validate from "@adobe/reactor-validator";
 import { unzipSync } from "fflate";
 import extension from "../../extension.json";
-import { startBrowser, type TestBrowser } from "./support/startBrowser";
+import { startChromium, type Chromium } from "./support/startChromium";
 import { names, startStage, track, type Stage } from "./support/startStage";
 import { startViewHost, type ViewHost } from "./support/startViewHost";
 
@@ -18,7 +18,7 @@ import { startViewHost, type ViewHost } from "./support/startViewHost";
 
 const root = mkdtempSync(join(tmpdir(), "offline-tracking-package-"));
 let files: string[];
-let browser: TestBrowser;
+let browser: Chromium;
 let host: ViewHost;
 let stage: Stage | undefined;
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), content);
   });
-  browser = await startBrowser();
+  browser = await startChromium();
   host = await startViewHost(root);
 });
 afterAll(async () => {
@@ -66,11 +66,14 @@ test("its view saves settings, and its library runs them", async () => {
   } = await host.open(browser.context, "configuration", {
     preferredLanguages: ["en-us"],
   });
-  await frame.getByRole("switch").focus();
-  await page.keyboard.press("Space");
+  await frame.getByRole("radio", { name: "Off", exact: true }).focus();
+  await page.keyboard.press("ArrowUp");
   await frame.getByRole("checkbox").focus();
   await page.keyboard.press("Space");
   expect(await isValid()).toBe(true);
+  expect(
+    await frame.getByText(`Version ${extension.version}`).isVisible(),
+  ).toBe(true);
   const settings = await getSettings();
 
   stage = await startStage(settings);

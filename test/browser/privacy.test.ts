@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
-import type { Page } from "playwright-core";
-import { startBrowser, type TestBrowser } from "./support/startBrowser";
+import {
+  startBrowser,
+  type TestBrowser,
+  type TestPage,
+} from "./support/startBrowser";
 import { names, startStage, track, type Stage } from "./support/startStage";
 
 /* docs/privacy.md: what is stored, and how it is deleted. */
@@ -23,7 +26,7 @@ afterEach(async () => {
 });
 
 /** How many hits are stored, and where else something is. */
-async function stored(page: Page): Promise<[number, string[]]> {
+async function stored(page: TestPage): Promise<[number, string[]]> {
   return page.evaluate(async () => {
     const open = indexedDB.open("offlineTracking");
     await new Promise((resolve) => {
@@ -46,7 +49,7 @@ async function stored(page: Page): Promise<[number, string[]]> {
 }
 
 /** A page that was offline, with hits in its queue. */
-async function openWithQueue(): Promise<Page> {
+async function openWithQueue(): Promise<TestPage> {
   const page = await stage.open(browser.context);
   await browser.context.setOffline(true);
   await track(page, ...names("hit", 5));
@@ -82,6 +85,31 @@ test("opt-in withdrawn while hits wait", async () => {
   await page.waitForTimeout(1500);
   expect(stage.collection.attempts).toEqual([]);
 });
+
+test.each([
+  ["was not asked yet", "undefined"],
+  ["refused", "false"],
+])(
+  "a visitor who %s: no database, nothing of ours in localStorage",
+  async (_, approved) => {
+    stage.head += `
+    window.adobe = { optIn: { Categories: { ANALYTICS: "aa" }, isComplete: ${approved} === false,
+      isApproved: function () { return ${approved}; },
+      fetchPermissions: function (callback) { if (${approved} !== undefined) { callback(); } } } };`;
+    const page = await stage.open(browser.context);
+    await track(page, "a");
+    // Longer than the page takes to come to rest.
+    await page.waitForTimeout(4000);
+    const names = await page.evaluate(async () => [
+      ...(await indexedDB.databases()).map(({ name }) => name),
+      ...Object.keys(localStorage).filter((key) =>
+        key.startsWith("offlineTracking."),
+      ),
+    ]);
+    expect(names).toEqual([]);
+    expect(stage.collection.attempts).toEqual([]);
+  },
+);
 
 test("maxHitAge: older hits are deleted without being sent", async () => {
   const page = await openWithQueue();

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import type { Rule, RuleComponent } from "../../demo/library";
-import { startBrowser, type TestBrowser } from "./support/startBrowser";
+import { startChromium, type Chromium } from "./support/startChromium";
 import {
   ACCEPTED,
   names,
@@ -8,14 +8,15 @@ import {
   track,
   type Stage,
 } from "./support/startStage";
+import { waitUntil } from "./support/waitUntil";
 
 /* Rules that see and steer the queue, in the real turbine. */
 
-let browser: TestBrowser;
+let browser: Chromium;
 let stage: Stage;
 
 beforeAll(async () => {
-  browser = await startBrowser();
+  browser = await startChromium();
 });
 afterAll(() => browser.close());
 beforeEach(async () => {
@@ -69,6 +70,21 @@ async function seen(page: Page, count: number): Promise<unknown[]> {
     .catch(() => undefined);
   await page.waitForTimeout(300);
   return page.evaluate(() => window.seen as unknown[]);
+}
+/** How many hits events of a type tell of; a busy machine makes more than one batch. */
+const countIn = (events: unknown[], type: string) =>
+  (events as { type?: string; count?: number }[])
+    .filter((event) => event.type === type)
+    .reduce((sum, { count = 1 }) => sum + count, 0);
+/** Waits until events of a type tell of so many hits, and a moment longer for what should not. */
+async function counted(page: Page, type: string, count: number) {
+  const events = () => page.evaluate(() => window.seen as unknown[]);
+  await waitUntil(
+    `${String(count)} ${type}`,
+    async () => countIn(await events(), type) >= count,
+  );
+  await page.waitForTimeout(300);
+  return events();
 }
 /** The value of a data element. */
 const valueOf = (page: Page, name: string) =>
@@ -179,31 +195,33 @@ describe("events", () => {
     await stage.collection.setMode("503");
     await track(one, "a", "b", "c", "d", "e");
     await one.waitForTimeout(1000);
-    const lost = [
-      { type: "connectionLost" },
-      {
+    for (const page of [one, two]) {
+      const events = await counted(page, "hitQueued", 5);
+      expect(countIn(events, "hitQueued")).toBe(5);
+      expect(countIn(events, "connectionLost")).toBe(1);
+      expect(events).toContainEqual({
         type: "hitQueued",
-        count: 5,
+        count: expect.any(Number) as number,
         reason: "unreachable",
         reportSuites: ["suite1"],
-      },
-    ];
-    expect(await seen(one, 2)).toEqual(lost);
-    expect(await seen(two, 2)).toEqual(lost);
+      });
+      // Of a hit each it would be six.
+      expect(events.length).toBeLessThan(4);
+    }
 
     await stage.collection.setMode("up");
     await stage.arrived(6);
-    const restored = [
-      { type: "connectionRestored" },
-      {
+    for (const page of [one, two]) {
+      const events = await counted(page, "queuedHitsSent", 5);
+      expect(countIn(events, "queuedHitsSent")).toBe(5);
+      expect(countIn(events, "connectionRestored")).toBe(1);
+      expect(events).toContainEqual({
         type: "queuedHitsSent",
-        count: 5,
+        count: expect.any(Number) as number,
         reason: "delivered",
         reportSuites: ["suite1"],
-      },
-    ];
-    expect(await seen(one, 4)).toEqual([...lost, ...restored]);
-    expect(await seen(two, 4)).toEqual([...lost, ...restored]);
+      });
+    }
   });
 
   test("don't fire while all is well, however many hits there are", async () => {
@@ -211,7 +229,15 @@ describe("events", () => {
     await track(page, ...names("hit", 10));
     await stage.arrived(10);
     await page.waitForTimeout(700);
-    expect(await seen(page, 0)).toEqual([]);
+    const times = stage.collection.arrivals.map(({ time }) => time);
+    const events = await seen(page, 0);
+    // On a machine that is so busy that the hits did wait, they are told of.
+    if (Math.max(...times) - Math.min(...times) < 300) {
+      expect(events).toEqual([]);
+    }
+    expect(countIn(events, "hitQueued")).toBe(
+      countIn(events, "queuedHitsSent"),
+    );
   });
 
   test("the browser going offline and online counts, where no delivery failed", async () => {
@@ -388,9 +414,14 @@ describe("Set Offline Tracking", () => {
     stage.property.dataElements = {
       ...STATE,
       no: "() => false",
+      yes: '() => "true"',
       maybe: "() => 'maybe'",
     };
-    stage.property.rules = [setTo("no", "%no%"), setTo("maybe", "%maybe%")];
+    stage.property.rules = [
+      setTo("no", "%no%"),
+      setTo("yes", "%yes%"),
+      setTo("maybe", "%maybe%"),
+    ];
     const page = await open();
     await fire(page, "maybe");
     await seen(page, 1);
@@ -399,6 +430,9 @@ describe("Set Offline Tracking", () => {
     await fire(page, "no");
     await seen(page, 2);
     expect(await valueOf(page, "enabled")).toBe(false);
+    await fire(page, "yes");
+    await seen(page, 3);
+    expect(await valueOf(page, "enabled")).toBe(true);
   });
 });
 
@@ -413,20 +447,22 @@ describe("Send Queued Hits", () => {
     const page = await open();
     await stage.collection.setMode("503");
     await track(page, ...names("hit", 5));
-    // The hits allow one early try, 1 s after the first.
-    await page.waitForTimeout(1500);
-    // A minute until the next try.
-    await page.evaluate(() => {
-      const key = Object.keys(localStorage).find((k) =>
-        k.startsWith("offlineTracking.server."),
-      ) as string;
-      const state = localStorage[key] as string;
-      const [failures, last, , answer] = state.split(" ");
-      localStorage[key] = [failures, last, Date.now() + 59000, answer].join(
-        " ",
-      );
+    // A minute until the next try; an attempt that was on its way may have shortened it again.
+    await waitUntil("a long backoff", async () => {
+      const backoff = await page.evaluate(() => {
+        const key = Object.keys(localStorage).find((k) =>
+          k.startsWith("offlineTracking.server."),
+        ) as string;
+        const state = localStorage[key] as string;
+        const [failures, last, next, answer] = state.split(" ").map(Number);
+        localStorage[key] = [failures, last, Date.now() + 59000, answer].join(
+          " ",
+        );
+        return next - Date.now();
+      });
+      await page.waitForTimeout(2000);
+      return backoff > 50000;
     });
-    await page.waitForTimeout(1500);
     await stage.collection.setMode("up");
     await page.waitForTimeout(1000);
     const before = stage.collection.arrivals.length;
@@ -455,7 +491,12 @@ describe("Send Queued Hits", () => {
 
 describe("Clear Queue", () => {
   beforeEach(() => {
-    stage.property.dataElements = { ...STATE, days: "() => 3", bad: "() => 0" };
+    stage.property.dataElements = {
+      ...STATE,
+      days: '() => "3"',
+      bad: "() => 0",
+      none: "() => undefined",
+    };
     stage.property.rules = [
       onCall("all", { module: "actions/clearQueue" }),
       onCall("old", {
@@ -465,6 +506,10 @@ describe("Clear Queue", () => {
       onCall("bad", {
         module: "actions/clearQueue",
         settings: { olderThanDays: "%bad%" },
+      }),
+      onCall("none", {
+        module: "actions/clearQueue",
+        settings: { olderThanDays: "%none%" },
       }),
       onEvent("hitsDiscarded"),
     ];
@@ -477,10 +522,11 @@ describe("Clear Queue", () => {
     await track(two, "b1", "b2");
     await two.waitForTimeout(300);
     await fire(one, "all");
-    const events = await seen(one, 2);
+    const events = await counted(one, "hitsDiscarded", 252);
+    expect(countIn(events, "hitsDiscarded")).toBe(252);
     expect(events).toContainEqual({
       type: "hitsDiscarded",
-      count: 252,
+      count: expect.any(Number) as number,
       reason: "clearQueue",
       reportSuites: ["suite1"],
     });
@@ -529,8 +575,12 @@ describe("Clear Queue", () => {
     await fire(page, "bad");
     expect(await seen(page, 1)).toEqual(["bad"]);
     expect(ours()).toEqual([expect.stringContaining("not 1 to 92 days: 0")]);
+    // Not the choice of all hits.
+    await fire(page, "none");
+    expect(await seen(page, 2)).toEqual(["bad", "none"]);
+    expect(ours().pop()).toContain("not 1 to 92 days: undefined");
     await fire(page, "old");
-    await seen(page, 3);
+    await seen(page, 4);
     await browser.context.setOffline(false);
     expect(await stage.arrived(2)).toEqual(["2", "new"]);
   });
@@ -624,7 +674,11 @@ describe("conditions", () => {
     onCall(name, { code: "() => undefined" }, [condition]);
 
   test("hold or don't", async () => {
-    stage.property.dataElements = { two: "() => 2", text: "() => 'two'" };
+    stage.property.dataElements = {
+      two: "() => '2'",
+      text: "() => 'two'",
+      size: STATE.size,
+    };
     const size = (comparison: string, other: unknown) => ({
       module: "conditions/queueSize",
       settings: { comparison, size: other },
@@ -656,6 +710,13 @@ describe("conditions", () => {
     });
     await browser.context.setOffline(true);
     await track(page, "a", "b");
+    // The first is on its way for the first time until that failed.
+    await page.waitForFunction(
+      () =>
+        (
+          window as unknown as { _satellite: { getVar(name: string): unknown } }
+        )._satellite.getVar("size") === 2,
+    );
     await Promise.all(Object.keys(rules).map((name) => fire(page, name)));
     expect(await seen(page, 5)).toEqual([
       "offline",
@@ -664,7 +725,9 @@ describe("conditions", () => {
       "<=2",
       ">1",
     ]);
-    expect(ours().filter((m) => m.includes("two is not"))).toHaveLength(2);
+    expect(
+      ours().filter((m) => m.includes("not a number of hits: two")),
+    ).toHaveLength(2);
   });
 });
 
@@ -723,7 +786,11 @@ test("the shared module gives other extensions the same", async () => {
       queue.getQueueSize(),
     ];
   });
-  expect(result).toEqual(["1.0.0", 1, 0, "offline", true, 1, 0]);
+  // An attempt was made and told before, so the hit may be seconds old.
+  const [age] = result.splice(2, 1);
+  expect(age).toBeGreaterThanOrEqual(0);
+  expect(age).toBeLessThanOrEqual(5);
+  expect(result).toEqual(["1.1.0", 1, "offline", true, 1, 0]);
   await browser.context.setOffline(false);
   // It had unsubscribed.
   expect(await seen(page, 1)).toEqual(["hitQueued"]);
@@ -752,7 +819,7 @@ test.each([
   expect(kept).toBe(isStarted);
 });
 
-test("without the Adobe Analytics extension each action logs one error, and the rule goes on", async () => {
+test("without the Adobe Analytics extension rules go on", async () => {
   stage.property.analytics = undefined;
   const actions = [
     "setOfflineTracking",
@@ -760,25 +827,23 @@ test("without the Adobe Analytics extension each action logs one error, and the 
     "clearQueue",
     "holdHits",
     "releaseHits",
+    "logQueue",
   ];
   stage.property.rules = actions.map((action) =>
     onCall(action, {
       module: "actions/" + action,
-      settings: { trackOffline: true },
+      settings: action === "setOfflineTracking" ? { trackOffline: true } : {},
     }),
   );
   const page = await browser.context.newPage();
-  page.on("console", (message) => {
-    if (message.type() === "error") {
-      stage.messages.push(message.text());
-    }
-  });
+  stage.listen(page);
   await page.goto(stage.origin + "/page");
   for (const action of actions) {
-    const before = ours().length;
     await fire(page, action);
     await seen(page, actions.indexOf(action) + 1);
-    expect(ours().length - before).toBe(1);
   }
-  expect(await seen(page, 5)).toEqual(actions);
+  expect(await seen(page, actions.length)).toEqual(actions);
+  expect(ours().join("\n")).toMatch(
+    /not installed[^]*not installed[^]*no durable queue to hold[^]*no durable queue/,
+  );
 });

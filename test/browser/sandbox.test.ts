@@ -2,17 +2,17 @@ import type { Frame, Page } from "playwright-core";
 import type { Rule } from "../../demo/library";
 import { startSandbox } from "../../demo/startSandbox";
 import type { SiteServer } from "../../demo/siteServer";
-import { startBrowser, type TestBrowser } from "./support/startBrowser";
+import { startChromium, type Chromium } from "./support/startChromium";
 import { startStage, track, type Stage } from "./support/startStage";
 
 /* The view in Adobe's sandbox, and what it saves in the library. */
 
-let browser: TestBrowser;
+let browser: Chromium;
 let stage: Stage;
 let sandbox: SiteServer;
 
 beforeAll(async () => {
-  browser = await startBrowser();
+  browser = await startChromium();
   stage = await startStage(null);
   sandbox = await startSandbox(0, stage.collection.host);
 });
@@ -69,8 +69,8 @@ test("the view is filled in by keyboard, saved, and its very settings run in the
   const answer = await ask(page, "Validate", "Validate");
   expect(answer).toMatch(/valid/i);
 
-  await frame.getByRole("switch").focus();
-  await page.keyboard.press("Space");
+  await frame.getByRole("radio", { name: "Off", exact: true }).focus();
+  await page.keyboard.press("ArrowUp");
   await frame.getByText("they are lost and can't be recovered").waitFor();
   await frame.getByRole("checkbox").focus();
   await page.keyboard.press("Space");
@@ -92,7 +92,7 @@ test("the view is filled in by keyboard, saved, and its very settings run in the
   });
   await page.close();
 
-  const library = await startSandbox(0, stage.collection.host, settings);
+  const library = await startSandbox(0, stage.collection.host, { settings });
   try {
     const visited = await browser.context.newPage();
     await visited.goto(`${library.origin}/libSandbox.html`);
@@ -113,7 +113,7 @@ test("the view is filled in by keyboard, saved, and its very settings run in the
 
 test("the view is not valid until the warning is confirmed, and says so", async () => {
   const [page, frame] = await openView();
-  await frame.getByRole("switch").click({ force: true });
+  await frame.getByRole("radio", { name: "On", exact: true }).check();
   await ask(page, "Validate", "Validate");
   await frame.getByText("Confirm this to turn offline tracking on").waitFor();
   await page.close();
@@ -182,7 +182,7 @@ test("each rule component runs in the library, with the settings that its view s
     "connectionStatus",
     "offlineTrackingEnabled",
   ];
-  const library = await startSandbox(0, stage.collection.host, undefined, {
+  const library = await startSandbox(0, stage.collection.host, {
     dataElements: Object.fromEntries(
       elements.map((name) => [name, { module: `dataElements/${name}` }]),
     ),
@@ -247,11 +247,6 @@ test("each rule component runs in the library, with the settings that its view s
     expect(await noted()).toEqual(["queuedHitsSent", "releaseHits"]);
 
     await browser.context.setOffline(true);
-    await page.evaluate((host) => {
-      const time = (Date.now() - 3 * 86400000).toString(36).padStart(9, "0");
-      localStorage[`offlineTracking.hit.${time}0000deadpage`] =
-        `http://${host}/b/ss/sandboxsuite/1/JS/s1?AQB=1&ts=1&pageName=old&AQE=1`;
-    }, stage.collection.host);
     await track(page, "b", "c", "d");
     await page.waitForTimeout(700);
     expect(await state()).toEqual([3, 0, "offline", true]);
@@ -261,6 +256,12 @@ test("each rule component runs in the library, with the settings that its view s
       "connectionLost",
       "hitQueued",
     ]);
+    // From three days ago.
+    await page.evaluate((host) => {
+      const time = (Date.now() - 3 * 86400000).toString(36).padStart(9, "0");
+      localStorage[`offlineTracking.hit.${time}0000deadpage`] =
+        `http://${host}/b/ss/sandboxsuite/1/JS/s1?AQB=1&ts=1&pageName=old&AQE=1`;
+    }, stage.collection.host);
     await run("clearQueue");
     expect(await noted()).toEqual(["clearQueue", "hitsDiscarded"]);
     await run("setOfflineTracking");

@@ -1,6 +1,9 @@
-import type { Page } from "playwright-core";
-import { readTracker } from "../../demo/siteServer";
-import { startBrowser, type TestBrowser } from "./support/startBrowser";
+import { readTracker } from "../../demo/readTracker";
+import {
+  startBrowser,
+  type TestBrowser,
+  type TestPage,
+} from "./support/startBrowser";
 import { startStage, track, type Stage } from "./support/startStage";
 
 /*
@@ -10,7 +13,7 @@ import { startStage, track, type Stage } from "./support/startStage";
 
 let browser: TestBrowser;
 let stage: Stage;
-let page: Page;
+let page: TestPage;
 
 beforeAll(async () => {
   browser = await startBrowser();

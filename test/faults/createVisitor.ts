@@ -1,14 +1,28 @@
-import type { Page } from "playwright-core";
+import type { Request } from "playwright-core";
+import { findRenderer, type Renderer } from "../browser/support/findRenderer";
+import { playwrightPage } from "../browser/support/playwrightPage";
 import {
   startBrowser,
   type TestBrowser,
+  type TestPage,
 } from "../browser/support/startBrowser";
+import type { TestRequest } from "../browser/support/TestBrowser";
 import {
   ACCEPTED,
+  KNOWN_VISITOR,
   startStage,
   type Stage,
 } from "../browser/support/startStage";
+import { BLOCKED, CLOCK_SET_BACK, OPT_IN, STUCK_OFFLINE } from "./scripts";
 import type { HitKind, Step } from "./schedule";
+import {
+  fillStorage,
+  isQueueEmpty,
+  lookAtEnd,
+  rememberCompiled,
+  trackThere,
+  type TrackRequest,
+} from "./visitorInPage";
 
 /** A hit that a page tracked. */
 export interface TrackedHit {
@@ -27,11 +41,17 @@ export interface TrackedHit {
 
 interface Tab {
   number: number;
-  page: Page;
+  page: TestPage;
   isOn: boolean;
   isDenied: boolean;
   /** Its database never opens. */
   isBlocked: boolean;
+  /** Of the other property. */
+  isOther: boolean;
+  /** The visitor's ID is known. */
+  isKnown: boolean;
+  /** Its process, while that stands still. */
+  suspended?: Renderer;
   /** The time of its last hit. */
   time: number;
   /** How many hits there were before its page was opened. */
@@ -42,93 +62,44 @@ interface Tab {
 export interface Visitor {
   stage: Stage;
   hits: TrackedHit[];
-  /** How often the pages asked for a hit, by its key in the URL. */
-  requests: Record<string, number | undefined>;
-  /** How often a page ended that had a hit on the wire, or was about to. */
+  /** How often the pages asked for a hit, by its name. */
+  attempts: Record<string, number | undefined>;
+  /** How often a page ended or stood still that had a hit on the wire, or was about to. */
   interruptions(): number;
   take(step: Step): Promise<void>;
   /** Everything works again, and a last page is visited. */
   heal(): Promise<void>;
+  /** Whether nothing is stored any more. */
+  isDone(): Promise<boolean>;
   close(): Promise<void>;
 }
 
 const MOST_TABS = 3;
+/** Others have no way to click in the task of a hit, nor to tell which process has a page. */
+const isChromium = () => globalThis.BROWSER === "chromium";
 const FILLER = "filler";
+const OTHER = { accounts: ["suite2"], offlineHitLimit: 5 };
 
-/** An hour. */
-const CLOCK_SET_BACK = `{
-  const Before = Date;
-  const now = () => Before.now() - 3600000;
-  Date = class extends Before {
-    constructor(...given) { super(...(given.length ? given : [now()])); }
-    static now() { return now(); }
-  };
-}`;
-
-/** A database that never opens. */
-const BLOCKED = `IDBFactory.prototype.open = function () { return {}; };`;
-
-/** Adobe's opt-in service, as far as AppMeasurement and the extension use it. */
-const OPT_IN = `
-var callbacks = [], approved = true;
-window.adobe = { optIn: {
-  Categories: { ANALYTICS: "aa" }, isComplete: true,
-  isApproved: function () { return approved; },
-  fetchPermissions: function (callback) { callbacks.push(callback); callback(); },
-  set: function (isApproved) { approved = isApproved; callbacks.forEach(function (callback) { callback(); }); }
-} };`;
-
-/** Has a page remember the hits that AppMeasurement compiled: while it waits for the opt-in service it has none. */
-const rememberCompiled = () => {
-  const compiled: string[] = [];
-  window.compiled = compiled;
-  window.s.registerPreTrackCallback((url) => {
-    const { searchParams } = new URL(url);
-    compiled.push(String(searchParams.get("pageName")));
-  });
-};
-
-/** What happens when a page ends now: whether a hit is on the wire, or may be in a moment; and what there is. Runs there. */
-const lookAtEnd = () => ({
-  isAtStake: Object.keys(localStorage).some((key) =>
-    /^offlineTracking\.(sending|waiting)\./.test(key),
-  ),
-  compiled: window.compiled as string[],
-});
-
-/** Tracks hits in a page, in one task. Runs there; returns its clock. */
-function trackThere([kind, names, next]: [HitKind, string[], string?]): number {
-  const { s } = window;
-  const now = Date.now();
-  names.forEach((name) => {
-    // As overrides: a hit that waits for the opt-in service is compiled later.
-    if (kind === "link" || kind === "exit link") {
-      s.tl(true, kind === "link" ? "o" : "e", name, { pageName: name });
-    } else {
-      s.t({
-        pageName: name,
-        marketingCloudVisitorID: kind === "post" ? "12345" : "",
-        prop1: kind === "page view" ? "" : "x".repeat(3000),
-      });
-    }
-  });
-  if (next) {
-    location.href = next;
-  }
-  return now;
+/** The name of the hit that a request is for; of a POST, Playwright tells it. */
+function nameOf(request: TestRequest): string {
+  const { postData } = request as Partial<Request>;
+  const query =
+    request.url().split("?")[1] || (postData && postData.call(request)) || "";
+  const parameters = new URLSearchParams(query);
+  return parameters.get("pev2") || parameters.get("pageName") || "";
 }
 
 export async function createVisitor(): Promise<Visitor> {
   const stage = await startStage();
-  stage.head = OPT_IN;
-  /** How often the pages asked for a hit, by its key. */
-  const requests: Record<string, number | undefined> = {};
+  stage.collection.judge = ({ name }) =>
+    name.startsWith("refused") ? "403" : undefined;
+  const attempts: Record<string, number | undefined> = {};
   const start = async (profile?: string) => {
     const started = await startBrowser(profile);
     started.context.on("request", (request) => {
-      const [, key] = /\/b\/ss\/.*\/(\w+)(\?|$)/.exec(request.url()) || [];
-      if (key) {
-        requests[key] = (requests[key] ?? 0) + 1;
+      if (request.url().includes("/b/ss/")) {
+        const name = nameOf(request);
+        attempts[name] = (attempts[name] ?? 0) + 1;
       }
     });
     return started;
@@ -138,12 +109,18 @@ export async function createVisitor(): Promise<Visitor> {
   let isOffline = false;
   let isFull = false;
   let isBlocked = false;
+  let isStuck = false;
+  let isOther = false;
+  let isKnown = false;
   let isOn = true;
   let interruptions = 0;
   let opened = 0;
+  let settings: object = ACCEPTED;
   const hits: TrackedHit[] = [];
 
-  const pick = (index: number): Tab | undefined => tabs[index % tabs.length];
+  const able = () => tabs.filter(({ suspended }) => !suspended);
+  const pick = (index: number): Tab | undefined =>
+    able()[index % able().length];
   const outstanding = () => {
     const arrived = new Set(stage.collection.arrivals.map(({ name }) => name));
     return hits.filter(({ name }) => !arrived.has(name));
@@ -157,7 +134,39 @@ export async function createVisitor(): Promise<Visitor> {
       .forEach((hit) => {
         hit.mayBeLost ??= why;
       });
-  /** Before pages end. */
+  /** What pages opened from now on are like. */
+  const prepare = () => {
+    stage.head =
+      OPT_IN + (isBlocked ? BLOCKED : "") + (isStuck ? STUCK_OFFLINE : "");
+    const { accounts, offlineHitLimit } = OTHER;
+    stage.property.settings = isOther
+      ? { ...settings, offlineHitLimit }
+      : settings;
+    stage.property.analytics = {
+      accounts: isOther ? accounts : ["suite1"],
+      trackerUrl: "/tracker.js",
+      trackingServers: [stage.collection.host],
+      variables: isKnown ? KNOWN_VISITOR : {},
+    };
+  };
+  prepare();
+  const traits = () => ({
+    isOn,
+    isDenied: false,
+    isBlocked,
+    isOther,
+    isKnown,
+    time: 0,
+    since: hits.length,
+  });
+  const resume = () => {
+    tabs.forEach((tab) => {
+      tab.suspended?.resume();
+      tab.suspended = undefined;
+    });
+  };
+
+  /** Before pages end, or stand still. */
   const noteInterruption = async (ending: Tab[]) => {
     if (isFull) {
       giveUp("no storage took it", (hit) => hit.isLocal);
@@ -183,15 +192,33 @@ export async function createVisitor(): Promise<Visitor> {
         ? "opt-in denied"
         : !tab.isOn
           ? "offline tracking is off"
-          : kind === "exit link" && stage.collection.mode !== "up"
-            ? "a beacon is trusted until a failure is known"
-            : undefined;
+          : kind === "refused"
+            ? "the server won't have it"
+            : tab.isOther
+              ? "the other property's limit"
+              : kind === "exit link" &&
+                  !tab.isKnown &&
+                  stage.collection.mode !== "up"
+                ? "a beacon is trusted until a failure is known"
+                : undefined;
       const { number, time, isBlocked: isLocal } = tab;
-      hits.push({ name, tab: number, kind, clock, time, isLocal, mayBeLost });
+      hits.push({
+        name,
+        tab: number,
+        kind: kind === "long" && tab.isKnown ? "post" : kind,
+        clock,
+        time,
+        isLocal,
+        mayBeLost,
+      });
     });
   };
-  const nameNext = (count: number) =>
-    Array.from({ length: count }, (_, i) => `h${String(hits.length + i + 1)}`);
+  const nameNext = (count: number, kind: HitKind) =>
+    Array.from(
+      { length: count },
+      (_, i) =>
+        (kind === "refused" ? "refused" : "h") + String(hits.length + i + 1),
+    );
 
   const setMode = async (mode: typeof stage.collection.mode) => {
     if (stage.collection.mode === "black hole") {
@@ -200,31 +227,19 @@ export async function createVisitor(): Promise<Visitor> {
     }
     await stage.collection.setMode(mode);
   };
+  const addTab = async (page: TestPage) => {
+    tabs.push({ number: opened++, page, ...traits() });
+    await page.evaluate(rememberCompiled);
+  };
   const open = async () => {
     if (!isOffline && tabs.length < MOST_TABS) {
-      const page = await stage.open(browser.context);
-      tabs.push({
-        number: opened++,
-        page,
-        isOn,
-        isDenied: false,
-        isBlocked,
-        time: 0,
-        since: hits.length,
-      });
-      await page.evaluate(rememberCompiled);
+      await addTab(await stage.open(browser.context));
     }
   };
   const reload = async (tab: Tab) => {
     await stage.ready(tab.page);
     await tab.page.evaluate(rememberCompiled);
-    Object.assign(tab, {
-      isOn,
-      isDenied: false,
-      isBlocked,
-      time: 0,
-      since: hits.length,
-    });
+    Object.assign(tab, traits());
   };
 
   /** AppMeasurement compiles the first hit of a page some 100 ms late, where there is an opt-in service. */
@@ -240,44 +255,88 @@ export async function createVisitor(): Promise<Visitor> {
         .catch(() => undefined);
     }
   };
+  const track = async (tab: Tab, request: TrackRequest) => {
+    const { kind, names } = request;
+    note(tab, kind, names, await tab.page.evaluate(trackThere, request));
+  };
+
+  const openWindow = async (tab: Tab) => {
+    const names = nameNext(1, "page view");
+    const request: TrackRequest = {
+      kind: "page view",
+      names,
+      opens: "/opened",
+    };
+    const opener = playwrightPage(tab.page);
+    const session = await opener.context().newCDPSession(opener);
+    const [page, { result }] = await Promise.all([
+      opener.waitForEvent("popup"),
+      session.send("Runtime.evaluate", {
+        expression: `(${trackThere.toString()})(${JSON.stringify(request)})`,
+        // Else the browser takes it for a pop-up.
+        userGesture: true,
+      }),
+    ]);
+    await session.detach();
+    note(tab, "page view", names, Number(result.value));
+    await stage.follow(page);
+    await addTab(page);
+    await waitForOptIn(tab, names);
+  };
+  const suspend = async (tab: Tab) => {
+    await noteInterruption([tab]);
+    const renderer = await findRenderer(playwrightPage(tab.page));
+    // One process can have several tabs: then it is left alone, as nothing could be asked of the others.
+    const others = await Promise.all(
+      able()
+        .filter((other) => other !== tab)
+        .map(({ page }) => findRenderer(playwrightPage(page))),
+    );
+    if (!others.some(({ id }) => id === renderer.id)) {
+      renderer.suspend();
+      tab.suspended = renderer;
+    }
+  };
 
   const take = async (step: Step): Promise<void> => {
     const tab = "tab" in step ? pick(step.tab) : undefined;
     if ("tab" in step && !tab) {
       return;
     }
-    const { page } = tab ?? {};
+    const { page } = (tab ?? {}) as Tab;
     switch (step.do) {
       case "track": {
-        const names = nameNext(step.count);
-        const clock = await (page as Page).evaluate(trackThere, [
-          step.kind,
-          names,
-        ] as [HitKind, string[]]);
-        note(tab as Tab, step.kind, names, clock);
+        const { kind, count } = step;
+        const names = nameNext(count, kind);
+        await track(tab as Tab, { kind, names });
         return waitForOptIn(tab as Tab, names);
       }
       case "open":
         return open();
+      case "openWindow":
+        return !isChromium() || isOffline || tabs.length === MOST_TABS
+          ? undefined
+          : openWindow(tab as Tab);
+      case "suspend":
+        return isChromium() && able().length > 1
+          ? suspend(tab as Tab)
+          : undefined;
+      case "resume":
+        return resume();
       case "close":
         await noteInterruption([tab as Tab]);
         tabs = tabs.filter((other) => other !== tab);
-        return (page as Page).close();
+        return page.close();
       case "navigate": {
         if (isOffline) {
           return;
         }
         await noteInterruption([tab as Tab]);
         interruptions++;
-        const names = nameNext(1);
-        const next = `/next${String(Math.random())}`;
-        const left = (page as Page).waitForURL("**" + next);
-        const clock = await (page as Page).evaluate(trackThere, [
-          "page view",
-          names,
-          next,
-        ] as [HitKind, string[], string]);
-        note(tab as Tab, "page view", names, clock);
+        const goesTo = `/next${String(Math.random())}`;
+        const left = page.waitForURL("**" + goesTo);
+        const names = nameNext(1, "page view");
+        await track(tab as Tab, { kind: "page view", names, goesTo });
         if (isFull) {
           hits[hits.length - 1].mayBeLost = "no storage survives this";
         }
@@ -287,17 +346,18 @@ export async function createVisitor(): Promise<Visitor> {
       case "leaveAndReturn":
         if (!isOffline) {
           await noteInterruption([tab as Tab]);
-          await (page as Page).evaluate(() => {
+          await page.evaluate(() => {
             window.isKept = true;
           });
-          await (page as Page).goto("about:blank");
-          await (page as Page).goBack();
-          if (!(await (page as Page).evaluate(() => window.isKept))) {
+          await page.goto("about:blank");
+          await page.goBack();
+          if (!(await page.evaluate(() => window.isKept))) {
             await reload(tab as Tab);
           }
         }
         return;
       case "kill":
+        resume();
         // Until then neither storage is sure to have the last hits.
         await new Promise((resolve) => setTimeout(resolve, 200));
         await noteInterruption(tabs);
@@ -308,24 +368,35 @@ export async function createVisitor(): Promise<Visitor> {
         return browser.context.setOffline(isOffline);
       case "offline":
       case "online":
+        // A process that stands still doesn't take note of it, and is waited for.
+        resume();
         isOffline = step.do === "offline";
         return browser.context.setOffline(isOffline);
       case "setClockBack":
         await Promise.all(
-          tabs.map((other) => other.page.evaluate(CLOCK_SET_BACK)),
+          able().map((other) => other.page.evaluate(CLOCK_SET_BACK)),
         );
         return;
+      case "onLine":
+        isStuck = step.isStuck;
+        return prepare();
+      case "property":
+        isOther = step.isOther;
+        return prepare();
+      case "visitorId":
+        isKnown = step.isKnown;
+        return prepare();
       case "server":
         return setMode(step.mode);
       case "storage":
         if (step.what === "block") {
           isBlocked = true;
-          stage.head = OPT_IN + BLOCKED;
-          return;
+          return prepare();
         }
         if (step.what === "delete") {
+          resume();
           // Until it is gone, a hit still goes into it.
-          await (page as Page).evaluate(
+          await page.evaluate(
             () =>
               new Promise((resolve) => {
                 const request = indexedDB.deleteDatabase("offlineTracking");
@@ -335,28 +406,16 @@ export async function createVisitor(): Promise<Visitor> {
           return giveUp("the database was deleted");
         }
         isFull = true;
-        return (page as Page).evaluate((key) => {
-          for (let size = 6000000; size > 10; size = Math.floor(size / 2)) {
-            try {
-              localStorage[key + String(size)] = "x".repeat(size);
-            } catch (e) {
-              // Less, then.
-            }
-          }
-        }, FILLER);
+        return page.evaluate(fillStorage, FILLER);
       case "settings": {
         const { trackOffline, offlineThrottleDelay } = step;
         isOn = trackOffline;
-        stage.property.settings = {
-          ...ACCEPTED,
-          trackOffline,
-          offlineThrottleDelay,
-        };
-        return;
+        settings = { ...ACCEPTED, trackOffline, offlineThrottleDelay };
+        return prepare();
       }
       case "optIn":
         (tab as Tab).isDenied = !step.isApproved;
-        await (page as Page).evaluate((isApproved) => {
+        await page.evaluate((isApproved) => {
           (
             window as unknown as {
               adobe: { optIn: { set(isApproved: boolean): void } };
@@ -375,18 +434,19 @@ export async function createVisitor(): Promise<Visitor> {
   return {
     stage,
     hits,
-    requests,
+    attempts,
     interruptions: () => interruptions,
     take,
     async heal() {
+      await take({ do: "resume" });
       await take({
         do: "settings",
         trackOffline: true,
         offlineThrottleDelay: 0,
       });
       await take({ do: "online" });
-      isBlocked = false;
-      stage.head = OPT_IN;
+      isBlocked = isStuck = isOther = false;
+      prepare();
       await setMode("up");
       if (tabs.length === MOST_TABS) {
         await take({ do: "close", tab: 0 });
@@ -405,7 +465,9 @@ export async function createVisitor(): Promise<Visitor> {
         count: 1,
       });
     },
+    isDone: () => tabs[tabs.length - 1].page.evaluate(isQueueEmpty),
     async close() {
+      resume();
       await browser.close();
       await stage.close();
     },

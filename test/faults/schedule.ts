@@ -6,14 +6,27 @@ export type Step =
   | { do: "track"; tab: number; kind: HitKind; count: number }
   | { do: "open" }
   | { do: "close" | "navigate" | "leaveAndReturn"; tab: number }
+  /** A hit, and a window that is opened in its task. */
+  | { do: "openWindow"; tab: number }
+  /** Its process stands still, as a phone's browser does in the background. */
+  | { do: "suspend"; tab: number }
+  | { do: "resume" }
   | { do: "kill" | "offline" | "online" | "setClockBack" }
+  /** Pages opened from now on have a navigator.onLine that is always false, or not. */
+  | { do: "onLine"; isStuck: boolean }
+  /** Pages opened from now on are of another property of the site, with limits of its own, or not. */
+  | { do: "property"; isOther: boolean }
+  /** Pages opened from now on know the visitor's ID, so that hits are posted, or not. */
+  | { do: "visitorId"; isKnown: boolean }
   | { do: "server"; mode: Mode }
   | { do: "storage"; tab: number; what: "fill" | "delete" | "block" }
   | { do: "settings"; offlineThrottleDelay: number; trackOffline: boolean }
   | { do: "optIn"; tab: number; isApproved: boolean }
   | { do: "wait"; milliseconds: number };
 
-export type HitKind = "page view" | "link" | "exit link" | "long" | "post";
+/** A refused one is answered 403, whenever it comes. */
+export type HitKind =
+  "page view" | "link" | "exit link" | "long" | "post" | "refused";
 
 const tab = fc.nat(2);
 const track = fc.record({
@@ -33,8 +46,17 @@ const track = fc.record({
   ),
 });
 
+const trackRefused = fc.record({
+  do: fc.constant("track" as const),
+  tab,
+  kind: fc.constant<HitKind>("refused"),
+  // Each is found out on its own, which takes seconds.
+  count: fc.integer({ min: 1, max: 2 }),
+});
+
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 12, arbitrary: track },
+  { weight: 1, arbitrary: trackRefused },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("open" as const) }) },
   {
     weight: 5,
@@ -57,6 +79,36 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("kill" as const) }) },
   {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("openWindow" as const), tab }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("suspend" as const), tab }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("resume" as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("onLine" as const),
+      isStuck: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("property" as const),
+      isOther: fc.boolean(),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("visitorId" as const),
+      isKnown: fc.boolean(),
+    }),
+  },
+  {
     weight: 6,
     arbitrary: fc.record({
       do: fc.constant("server" as const),
@@ -64,8 +116,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         "up",
         "up",
         "slow",
+        "12 s",
+        "25 s",
         "503",
         "portal",
+        "placeholder",
         "black hole",
         "refusing",
       ),

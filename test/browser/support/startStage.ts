@@ -1,4 +1,3 @@
-import type { BrowserContext, Page } from "playwright-core";
 import {
   startCollectionServer,
   type CollectionServer,
@@ -8,11 +7,10 @@ import {
   type AnalyticsSettings,
   type Property,
 } from "../../../demo/library";
-import {
-  readTracker,
-  sendText,
-  startSiteServer,
-} from "../../../demo/siteServer";
+import { readTracker } from "../../../demo/readTracker";
+import { sendText, startSiteServer } from "../../../demo/siteServer";
+import { endWithFile } from "./endWithFile";
+import type { TestContext, TestFrame, TestPage } from "./TestBrowser";
 
 /** The part of a tracker that the pages of the tests use. */
 export interface PageTracker {
@@ -28,6 +26,8 @@ export interface PageTracker {
     done?: unknown,
   ): void;
   bufferRequests(on?: boolean): void;
+  forceOffline(): void;
+  forceOnline(): void;
   registerPreTrackCallback(fn: (url: string) => void): void;
   registerPostTrackCallback(
     fn: (url: string, ...args: unknown[]) => void,
@@ -57,10 +57,19 @@ export interface Stage {
   headers: Record<string, string>;
   /** What comes at the end of the tracker's script. */
   trackerTail: string;
+  /** The script of a service worker, at /worker.js. */
+  worker: string;
   /** Opens a page in a new tab and waits for its tracker. */
-  open(context: BrowserContext, path?: string): Promise<Page>;
+  open<Page extends TestPage>(
+    context: TestContext<Page>,
+    path?: string,
+  ): Promise<Page>;
+  /** Collects what a page logs with a level of warning or error, or throws; `open` does. */
+  listen(page: TestPage): void;
+  /** The same for a page that was opened otherwise, and waits for its tracker. */
+  follow(page: TestPage): Promise<void>;
   /** Waits for the tracker of a page that was navigated. */
-  ready(page: Page): Promise<void>;
+  ready(page: TestFrame): Promise<void>;
   /** What the pages logged with a level of warning or error, or threw. */
   messages: string[];
   /** Exceptions that reached the pages. */
@@ -69,6 +78,18 @@ export interface Stage {
   arrived(count: number, timeout?: number): Promise<string[]>;
   close(): Promise<void>;
 }
+
+/** Longer than a busy machine takes. */
+const PATIENCE = 30000;
+
+/** The variables of a tracker that knows the visitor's ID: its hits can be posted. */
+export const KNOWN_VISITOR = { marketingCloudVisitorID: "12345" };
+
+/** How hits go, and the variables of a tracker whose hits go so. */
+export const TRANSPORTS: [how: string, variables: object][] = [
+  ["as images", {}],
+  ["posted", KNOWN_VISITOR],
+];
 
 export const ACCEPTED = { trackOffline: true, timestampsAccepted: true };
 
@@ -90,6 +111,8 @@ export async function startStage(settings: unknown = ACCEPTED): Promise<Stage> {
           "text/javascript",
           buildLibrary(stage.property),
         );
+      case "/worker.js":
+        return sendText(response, "text/javascript", stage.worker);
       case "/favicon.ico":
         return sendText(response, "text/plain", "");
       default:
@@ -122,26 +145,34 @@ export async function startStage(settings: unknown = ACCEPTED): Promise<Stage> {
     head: "",
     headers: {},
     trackerTail: "",
+    worker: "",
     messages: [],
     exceptions: [],
 
     async open(context, path = "/page") {
       const page = await context.newPage();
+      stage.listen(page);
+      await page.goto(site.origin + path);
+      await stage.ready(page);
+      return page;
+    },
+    listen(page) {
       page.on("console", (message) => {
         if (/warning|error/.test(message.type())) {
           stage.messages.push(message.text());
         }
       });
       page.on("pageerror", (error) => stage.exceptions.push(String(error)));
-      await page.goto(site.origin + path);
+    },
+    async follow(page) {
+      stage.listen(page);
       await stage.ready(page);
-      return page;
     },
     async ready(page) {
       await page.waitForFunction(() => window.s && window.s.trackingServer);
     },
 
-    async arrived(count, timeout = 10000) {
+    async arrived(count, timeout = PATIENCE) {
       const end = Date.now() + timeout;
       const wait = (milliseconds: number) =>
         new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -157,11 +188,15 @@ export async function startStage(settings: unknown = ACCEPTED): Promise<Stage> {
       await collection.close();
     },
   };
+  endWithFile(stage.close);
   return stage;
 }
 
 /** Tracks page views of these names, in one task. */
-export async function track(page: Page, ...names: string[]): Promise<void> {
+export async function track(
+  page: TestFrame,
+  ...names: string[]
+): Promise<void> {
   await page.evaluate((pageNames) => {
     pageNames.forEach((name) => {
       window.s.pageName = name;

@@ -1,0 +1,290 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { MODES } from "../../demo/collectionServer";
+import { startDemo, type Demo } from "../../demo/startDemo";
+import { startChromium, type Chromium } from "./support/startChromium";
+import { waitUntil } from "./support/waitUntil";
+
+/* The demo, as one who tries it uses it. */
+
+/** The exit link is a beacon in the tracker's own queue, unless others wait there: nobody hears what becomes of it. */
+const KINDS = ["exit-link", "page-view", "custom-link", "download-link"];
+
+let browser: Chromium;
+let demo: Demo;
+
+beforeAll(async () => {
+  browser = await startChromium();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  demo = await startDemo(0);
+});
+afterEach(async () => {
+  await browser.context.setOffline(false);
+  await Promise.all(browser.context.pages().map((page) => page.close()));
+  await demo.close();
+});
+
+/** Opens the demo, and waits until both queues are there. */
+async function open(): Promise<Page> {
+  const page = await browser.context.newPage();
+  await page.goto(demo.origin);
+  await ready(page);
+  return page;
+}
+const ready = async (page: Page) => {
+  await page.bringToFront();
+  await page.waitForSelector("#page-view:enabled");
+  await page.waitForSelector("#modes:enabled");
+  await page.waitForFunction(() =>
+    document.querySelector("#counts")?.textContent.match(/^[^…]+$/),
+  );
+};
+
+/** Tracks a hit of each kind. */
+async function trackEach(page: Page): Promise<void> {
+  for (const kind of KINDS) {
+    await page.click(`#${kind}`);
+  }
+}
+const setMode = (page: Page, mode: string) =>
+  page.check(`input[value="${mode}"]`);
+
+/** The rows of a table, as texts. */
+const rowsOf = (page: Page, id: string) =>
+  page.evaluate(
+    (table) =>
+      [...document.querySelectorAll<HTMLTableRowElement>(`#${table} tr`)].map(
+        ({ cells }) => [...cells].map(({ textContent }) => textContent),
+      ),
+    id,
+  );
+/** What is counted, in this extension's queue and in the other one. */
+async function countsOf(page: Page): Promise<Record<string, number[]>> {
+  const rows = await rowsOf(page, "counts");
+  return Object.fromEntries(
+    rows.map(([name, ...counts]) => [name, counts.map(Number)]),
+  );
+}
+const NOTHING = { waiting: 0, arrived: 0, doubled: 0, lost: 0 };
+/** Waits until the counts of this extension's queue are these, and those of the other one where they are given. */
+async function counts(
+  page: Page,
+  ours: Partial<typeof NOTHING>,
+  own?: Partial<typeof NOTHING>,
+): Promise<void> {
+  const expected = [ours, own]
+    .filter((lane) => lane !== undefined)
+    .map((lane) => ({ ...NOTHING, ...lane }));
+  const read = async () => {
+    const all = await countsOf(page);
+    return expected.map((_, lane) => ({
+      waiting: all["Waiting on this device"][lane],
+      arrived: all.Arrived[lane],
+      doubled: all.Doubled[lane],
+      lost: all.Lost[lane],
+    }));
+  };
+  await waitUntil(
+    JSON.stringify(expected),
+    async () => JSON.stringify(await read()) === JSON.stringify(expected),
+    20000,
+  ).catch(() => undefined);
+  expect(await read()).toEqual(expected);
+}
+/** Waits until so many hits are lost in the other queue, or more: which it loses is also a matter of luck. */
+const othersLost = (page: Page, least: number) =>
+  waitUntil(`${String(least)} lost`, async () => {
+    const { Lost } = await countsOf(page);
+    return Lost[1] >= least;
+  });
+/** The server is there again, and nobody waits for the next attempt. */
+async function goUp(page: Page): Promise<void> {
+  await setMode(page, "up");
+  await page.click("#send-queued-hits");
+}
+/** The names of the hits, newest first. */
+const hitsOf = async (page: Page) =>
+  (await rowsOf(page, "hits")).map(([name]) => name);
+/** Waits until these are the hits, newest first. */
+const hits = (page: Page, ...names: string[]) =>
+  waitUntil(
+    names.join(", ") || "no hits",
+    async () => (await hitsOf(page)).join() === names.join(),
+    5000,
+  );
+const textOf = (page: Page, id: string) => page.innerText(`#${id}`);
+
+test("both queues get the same clicks, and deliver them while all is well", async () => {
+  const page = await open();
+  await trackEach(page);
+  await counts(page, { arrived: 4 }, { arrived: 4 });
+  expect(await textOf(page, "tracked")).toBe("4");
+  for (const [, , ours, own] of await rowsOf(page, "hits")) {
+    expect([ours, own]).toEqual([
+      expect.stringMatching(/^arrived/),
+      expect.stringMatching(/^arrived/),
+    ]);
+  }
+});
+
+test("offline, it says so, and shows what waits and what had arrived", async () => {
+  const page = await open();
+  await page.click("#page-view");
+  await counts(page, { arrived: 1 }, { arrived: 1 });
+
+  await browser.context.setOffline(true);
+  await page.waitForFunction(
+    () => document.querySelector("#online")?.textContent === "offline",
+  );
+  await page.waitForSelector("#modes:disabled");
+  expect(await textOf(page, "connection-note")).toMatch(
+    /can't be asked.*as of \d/,
+  );
+  expect(await page.isDisabled("#reset")).toBe(true);
+  await trackEach(page);
+  // Nobody can ask now what became of the exit link.
+  await counts(page, { waiting: 4, arrived: 1 });
+  await waitUntil("the exit link to be gone", async () =>
+    (await rowsOf(page, "hits")).some(
+      ([name, , ...outcomes]) =>
+        name === "Exit link 2" && outcomes.join() === "waiting,sent or lost",
+    ),
+  );
+  expect(await rowsOf(page, "elements")).toContainEqual(["Queue Size", "4"]);
+
+  await browser.context.setOffline(false);
+  await counts(page, { arrived: 5 });
+  await othersLost(page, 1);
+  expect(await textOf(page, "online")).toBe("online");
+  expect(await textOf(page, "connection-note")).toBe("");
+});
+
+test("an outage shows the difference within half a minute", async () => {
+  const page = await open();
+  await setMode(page, "placeholder");
+  await trackEach(page);
+  await counts(page, { waiting: 4 }, { lost: 4 });
+  await setMode(page, "503");
+  await page.click("#custom-link");
+  await counts(page, { waiting: 5 }, { waiting: 1, lost: 4 });
+  const { Requests: before } = await countsOf(page);
+  await page.waitForTimeout(4000);
+  const { Requests: after } = await countsOf(page);
+  expect(after[1] - before[1]).toBeGreaterThan(after[0] - before[0]);
+  await goUp(page);
+  await counts(page, { arrived: 5 }, { arrived: 1, lost: 4 });
+});
+
+test("numbers go on after a reload, and what waits in either queue is still known", async () => {
+  const page = await open();
+  await page.click("#page-view");
+  await setMode(page, "refusing");
+  await page.click("#custom-link");
+  await page.click("#download-link");
+  await counts(page, { waiting: 2, arrived: 1 });
+  await page.waitForTimeout(1000);
+  await page.click("a");
+  await ready(page);
+  await page.click("#page-view");
+  await hits(
+    page,
+    "Page view 4",
+    "Download link 3",
+    "Custom link 2",
+    "Page view 1",
+  );
+  await counts(page, { waiting: 3, arrived: 1 });
+  expect(await page.isChecked("input[value=refusing]")).toBe(true);
+  await goUp(page);
+  await counts(page, { arrived: 4 });
+});
+
+test("what waits in another tab isn't lost", async () => {
+  const [one, two] = [await open(), await open()];
+  await setMode(one, "black hole");
+  await one.click("#page-view");
+  await counts(two, { waiting: 1 }, { waiting: 1 });
+  await two.click("#page-view");
+  await hits(one, "Page view 2", "Page view 1");
+});
+
+test("what takes long is not lost meanwhile", async () => {
+  const page = await open();
+  await setMode(page, "slow");
+  await page.click("#exit-link");
+  let most = 0;
+  await waitUntil("both", async () => {
+    const { Arrived, Lost } = await countsOf(page);
+    most = Math.max(most, ...Lost);
+    return Arrived.join() === "1,1";
+  });
+  expect(most).toBe(0);
+});
+
+test("reset empties both queues, in all tabs, and counts from 1", async () => {
+  const [other, page] = [await open(), await open()];
+  await trackEach(page);
+  await setMode(page, "503");
+  await trackEach(page);
+  await counts(other, { waiting: 4, arrived: 4 });
+  await othersLost(other, 1);
+  await page.evaluate(() => {
+    localStorage.setItem("theirs", "stays");
+  });
+  await page.click("#reset");
+  for (const tab of [page, other]) {
+    await hits(tab);
+    await ready(tab);
+    await counts(tab, NOTHING, NOTHING);
+  }
+  expect(await page.isChecked("input[value=up]")).toBe(true);
+  await page.waitForTimeout(2500);
+  await counts(page, NOTHING, NOTHING);
+  await page.click("#page-view");
+  await counts(page, { arrived: 1 }, { arrived: 1 });
+  await hits(page, "Page view 1");
+  expect(await page.evaluate(() => localStorage.getItem("theirs"))).toBe(
+    "stays",
+  );
+});
+
+test("each state of the server is explained", async () => {
+  const page = await open();
+  const labels = await page.locator("#modes label").allInnerTexts();
+  expect(labels).toHaveLength(MODES.length);
+  labels.forEach((label) => expect(label).toMatch(/^[\w ]+: .+\.$/));
+});
+
+describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
+  test("axe finds nothing, and nothing is wider than a window of 360 px", async () => {
+    const page = await open();
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width: 360, height: 800 });
+    await trackEach(page);
+    await setMode(page, "503");
+    await trackEach(page);
+    await page.waitForSelector(".lost");
+    const violations = async () =>
+      (
+        await new AxeBuilder({ page }).exclude("iframe").analyze()
+      ).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+    expect(await violations()).toEqual([]);
+    expect(
+      await page.evaluate(() =>
+        [...document.querySelectorAll("body *")]
+          .filter(
+            (element) =>
+              element.getBoundingClientRect().right > innerWidth ||
+              element.scrollWidth > element.clientWidth + 1,
+          )
+          .filter((element) => element.clientWidth)
+          .map((element) => element.outerHTML.slice(0, 200)),
+      ),
+    ).toEqual([]);
+    await browser.context.setOffline(true);
+    await page.waitForSelector("#modes:disabled");
+    expect(await violations()).toEqual([]);
+  });
+});
