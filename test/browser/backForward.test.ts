@@ -90,6 +90,24 @@ describe.each(TRANSPORTS)("hits %s", (_how, variables) => {
     ]);
   });
 
+  test("what is being stored as a page goes into the cache is kept", async () => {
+    const page = await stage.open(browser.context);
+    await stage.collection.setMode("refusing");
+    await track(page, "first");
+    const groups = Array.from({ length: TIMES }, (_, group) =>
+      names(`group${String(group)}-`, 5),
+    );
+    for (const group of groups) {
+      await track(page, ...group);
+      await goAndComeBack(page);
+      await stage.ready(page);
+    }
+    await stage.collection.setMode("up");
+    await track(page, "last");
+    const all = ["first", ...groups.flat(), "last"];
+    expect((await stage.arrived(all.length)).sort()).toEqual(all.sort());
+  });
+
   test("what is on the wire then doesn't come twice, whether the page is restored or not", async () => {
     const page = await stage.open(browser.context);
     await track(page, "first");

@@ -62,6 +62,23 @@ test("a hit is in localStorage at once, and moves to the database", async () => 
   ]);
 });
 
+test("a write under way as the page goes into the back/forward cache is done again", async () => {
+  const journal = await open();
+  // As WebKit: it tells that the write is complete, and kept nothing.
+  const put = jest
+    .spyOn(IDBObjectStore.prototype, "put")
+    .mockImplementationOnce(() => ({}) as IDBRequest<IDBValidKey>);
+  journal.add(hit(1, "a"));
+  dispatchEvent(Object.assign(new Event("pagehide"), { persisted: true }));
+  await journal.settled();
+  expect(put).toHaveBeenCalledTimes(2);
+  put.mockRestore();
+  expect(localKeys("hit.")).toEqual([]);
+  expect(
+    namesOf(await (await open()).find({ most: 5, server: SERVER })),
+  ).toEqual(["a"]);
+});
+
 test("what is added while the database opens is copied into it", async () => {
   const journal = create();
   journal.add(hit(1, "a"));

@@ -19,6 +19,7 @@ export interface DatabaseTier {
   /** Whether there is one; true where the browser doesn't tell. Makes none. */
   exists(): Promise<boolean>;
   read: Transact;
+  /** The work is done again where the page was in the back/forward cache meanwhile: it has to bear that. */
   write: Transact;
 }
 
@@ -62,6 +63,13 @@ const openAny = () =>
  */
 export function createDatabaseTier(): DatabaseTier {
   let opening: Promise<IDBDatabase> | undefined;
+  /** How often the page went into the back/forward cache, or came back. */
+  let moves = 0;
+  const move = ({ persisted }: PageTransitionEvent) => {
+    moves += persisted ? 1 : 0;
+  };
+  addEventListener("pagehide", move);
+  addEventListener("pageshow", move);
 
   const openOnce = (): Promise<IDBDatabase> => {
     opening =
@@ -95,6 +103,8 @@ export function createDatabaseTier(): DatabaseTier {
       });
     };
 
+  const writeOnce = transact("readwrite");
+
   return {
     async exists() {
       try {
@@ -105,6 +115,15 @@ export function createDatabaseTier(): DatabaseTier {
       }
     },
     read: transact("readonly"),
-    write: transact("readwrite"),
+    async write(work) {
+      for (;;) {
+        const before = moves;
+        const result = await writeOnce(work);
+        // WebKit says of a transaction that was under way then that it is complete, and may keep nothing of it.
+        if (moves === before) {
+          return result;
+        }
+      }
+    },
   };
 }

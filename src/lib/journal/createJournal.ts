@@ -308,8 +308,10 @@ export function createJournal(
         )) as string[];
         const isBefore = (id: string) => !(timeOf(id) > now) && !since.has(id);
         stored.filter(isBefore).forEach((id) => ids.add(id));
-        if (stored.every(isBefore) && !since.size) {
-          write((hits) => hits.clear());
+        if (stored.length && stored.every(isBefore) && !since.size) {
+          // Not clear(): should it be done twice, what is added since stays.
+          const all = IDBKeyRange.upperBound(stored[stored.length - 1]);
+          write((hits) => hits.delete(all));
         } else {
           forget([...ids]);
         }
