@@ -4,4 +4,5 @@ import { wait } from "./wait";
 export const within = <T>(
   milliseconds: number,
   promise: Promise<T>,
-): Promise<T | void> => Promise.race([promise, wait(milliseconds)]);
+): Promise<T | undefined> =>
+  Promise.race([promise, wait(milliseconds) as Promise<undefined>]);

@@ -835,6 +835,18 @@ describe("what may be the last of a page", () => {
   });
 });
 
+test("a database that doesn't answer is no sign that nothing waits", async () => {
+  const { delivery, journal, leave, log } = createDeliveryStage();
+  leave(formatHitId(NOW, 1, "other"), "a");
+  jest
+    .spyOn(journal, "search")
+    .mockResolvedValueOnce({ hits: [], isCertain: false });
+  delivery.wait();
+  delivery.deliver();
+  await jest.advanceTimersByTimeAsync(2000);
+  expect(log).toEqual(["send a", "delivered a"]);
+});
+
 test("a clock set back doesn't hold back what is queued", async () => {
   const { track, log, allowed, delivery } = createDeliveryStage();
   allowed.maySend = false;

@@ -179,11 +179,12 @@ export const createRound =
     for (;;) {
       const before = waiting.count();
       gone.clear();
-      const hits = await journal.find({ most, server });
+      const { hits, isCertain } = await journal.search({ most, server });
       const { next, leftBehind } = await deliverBatch(hits);
       const isAll = hits.length < most || most === MOST;
       const isEnd = next === "on" && leftBehind > 0 && isAll;
-      if (next === "stop" || isEnd || !grip.isMine()) {
+      const isUncertain = !hits.length && !isCertain;
+      if (next === "stop" || isEnd || isUncertain || !grip.isMine()) {
         return false;
       }
       // What is left behind doesn't hold up what comes after it.

@@ -27,6 +27,12 @@ export interface HitQuery {
   withAside?: boolean;
 }
 
+export interface Found {
+  hits: Hit[];
+  /** Whether the database was asked, and answered; true as well where it isn't open, as all is told anew when it is. */
+  isCertain: boolean;
+}
+
 /** Where hits wait until there is proof that they were delivered. Nothing rejects. */
 export interface Journal {
   /** Resolves when the database has opened, however late. */
@@ -43,6 +49,8 @@ export interface Journal {
   settled(): Promise<void>;
   /** Finds hits, oldest first. */
   find(query: HitQuery): Promise<Hit[]>;
+  /** The same, and whether the database has no others. */
+  search(query: HitQuery): Promise<Found>;
   /** The newest hit for a collection server, of those that the database has. */
   newest(server: string): Promise<Hit | undefined>;
   /** How many hits there are, of an account, or in all. */
@@ -99,13 +107,19 @@ export function createJournal(
     await waited;
     return isOpen;
   };
+  /** Resolves with undefined where the database doesn't answer. */
   const read = async <T>(
     work: (store: IDBObjectStore) => IDBRequest<T>,
-    otherwise: T,
-  ): Promise<T> =>
-    ((await open()) &&
-      (await within(TIMEOUT, database.read(work)).catch(onError))) ||
-    otherwise;
+  ): Promise<T | undefined> => {
+    try {
+      return (await open())
+        ? await within(TIMEOUT, database.read(work))
+        : undefined;
+    } catch (e) {
+      onError(e);
+      return undefined;
+    }
+  };
   const write = (
     work: (store: IDBObjectStore) => void,
     then?: () => void,
@@ -194,47 +208,55 @@ export function createJournal(
         request.onsuccess = () => (doubles += request.result);
       });
       return account ? hits.index("account").count(account) : hits.count();
-    }, 0);
-    return stored + ids.length - doubles;
+    });
+    return (stored || 0) + ids.length - doubles;
   };
 
-  const find = async (query: HitQuery): Promise<Hit[]> => {
+  const search = async (query: HitQuery): Promise<Found> => {
     const { most, server, account, withAside } = query;
     const passedOver = withAside ? [] : states.allAside();
     passedOver.push(...states.allGone());
+    const asked = most + passedOver.length;
     const index = server ? "server" : account && "account";
-    const stored = await read(
+    const answer = await read(
       (hits) =>
         (index ? hits.index(index) : hits).getAll(
           server || account,
-          most + passedOver.length,
+          asked,
         ) as IDBRequest<DatabaseHit[]>,
-      [],
     );
+    const stored = answer || [];
     const found = new Map(stored.map((hit): [string, Hit] => [hit.id, hit]));
     const ids = [...new Set([...found.keys(), ...local.keys("hit")])].sort();
     const hits: Hit[] = [];
     let foreign = 0;
+    let vanished = 0;
     while (ids.length && hits.length < most && foreign < BATCH) {
       const [id] = ids.splice(0, 1);
       const hit = found.get(id) || localHit(id);
       if (!isHit(hit)) {
         foreign++;
+      } else if (passedOver.includes(id)) {
+        continue;
+      } else if (local.get(`gone.${id}`)) {
+        vanished++;
       } else if (
-        !passedOver.includes(id) &&
-        !local.get(`gone.${id}`) &&
         (!server || hit.server === server) &&
         (!account || accountOf(hit.url) === account)
       ) {
         hits.push(hit);
       }
     }
-    if (foreign < BATCH) {
-      return hits;
+    // The database may have more in the place of those.
+    const isShort =
+      vanished > 0 && hits.length < most && stored.length === asked;
+    if (foreign < BATCH && !isShort) {
+      return { hits, isCertain: !!answer || !isOpen };
     }
     await settled();
-    return find(query);
+    return search(query);
   };
+  const find = async (query: HitQuery) => (await search(query)).hits;
 
   const add = (hit: Hit) => {
     local.set(`hit.${hit.id}`, hit.url);
@@ -278,10 +300,10 @@ export function createJournal(
 
     settled,
     find,
+    search,
     async newest(server) {
-      const cursor = await read(
-        (hits) => hits.index("server").openCursor(server, "prev"),
-        null,
+      const cursor = await read((hits) =>
+        hits.index("server").openCursor(server, "prev"),
       );
       const hit = cursor ? (cursor.value as Hit) : undefined;
       return hit && isHit(hit) && !local.get(`gone.${hit.id}`)
@@ -302,10 +324,8 @@ export function createJournal(
       );
       // A visitor who refuses gets no database for it.
       if (await database.exists()) {
-        const stored = (await read(
-          (hits) => hits.getAllKeys(),
-          [],
-        )) as string[];
+        const stored = ((await read((hits) => hits.getAllKeys())) ||
+          []) as string[];
         const isBefore = (id: string) => !(timeOf(id) > now) && !since.has(id);
         stored.filter(isBefore).forEach((id) => ids.add(id));
         if (stored.length && stored.every(isBefore) && !since.size) {

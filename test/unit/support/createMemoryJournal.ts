@@ -14,6 +14,14 @@ export function createMemoryJournal(
 ): Journal {
   const sorted = () =>
     [...hits.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+  const find: Journal["find"] = ({ most, server, account, withAside }) =>
+    Promise.resolve(
+      sorted()
+        .filter(({ id }) => withAside || !states.failures(id).isAside)
+        .filter((hit) => !server || hit.server === server)
+        .filter(({ url }) => !account || accountOf(url) === account)
+        .slice(0, most),
+    );
   return {
     opened: Promise.resolve(),
     open: () => Promise.resolve(true),
@@ -29,14 +37,8 @@ export function createMemoryJournal(
         onGone(hit, how);
       }),
     settled: () => Promise.resolve(),
-    find: ({ most, server, account, withAside }) =>
-      Promise.resolve(
-        sorted()
-          .filter(({ id }) => withAside || !states.failures(id).isAside)
-          .filter((hit) => !server || hit.server === server)
-          .filter(({ url }) => !account || accountOf(url) === account)
-          .slice(0, most),
-      ),
+    find,
+    search: async (query) => ({ hits: await find(query), isCertain: true }),
     newest: () => Promise.resolve(sorted().pop()),
     size: (account) =>
       Promise.resolve(
