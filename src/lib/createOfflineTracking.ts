@@ -24,10 +24,12 @@ import {
 } from "./journal/createHitStates";
 import { createJournal, type Journal } from "./journal/createJournal";
 import { createLocalTier, type LocalTier } from "./journal/createLocalTier";
+import { areListed } from "./settings/areListed";
 import { createSuiteGuard } from "./settings/createSuiteGuard";
 import type { Settings } from "./settings/readSettings";
 import { attachTracker, type TakeHit } from "./tracker/attachTracker";
 import { followForced } from "./tracker/followForced";
+import { createVisitorIds } from "./tracker/createVisitorIds";
 import { createHitCallbacks } from "./tracker/createHitCallbacks";
 import { takeStoredHits } from "./tracker/takeStoredHits";
 import type { Tracker } from "./tracker/Tracker";
@@ -78,6 +80,7 @@ export function createOfflineTracking(
   const limit = createLimit(journal, states, local, settings.offlineHitLimit);
   const callbacks = createHitCallbacks(locks.living);
   const serverFor = createSuiteGuard(settings);
+  const visitorIds = createVisitorIds(() => deliveries.deliver());
   const transport = createTransport({ local, untilStays: page.untilStays });
   const nextId = createHitIds(page.id);
   /** Hits that this page has sent before. */
@@ -150,9 +153,12 @@ export function createOfflineTracking(
     send({ id, url }, onSecondTry) {
       const isFirst = callbacks.isOwn(id) && !sent.has(id);
       sent.add(id);
-      return send(isFirst ? url : renamed(url), isFirst, onSecondTry);
+      const whole = visitorIds.complete(url);
+      return send(isFirst ? whole : renamed(whole), isFirst, onSecondTry);
     },
     outlivesPage: ({ url }) => transport.outlivesPage(url),
+    isPending: ({ url }) => visitorIds.isPending(url),
+    isOptedOut: ({ url }) => visitorIds.isOptedOut(url),
   });
 
   const finish = (id: string, isDelivered: boolean, url: string) => {
@@ -196,7 +202,7 @@ export function createOfflineTracking(
       deliveries.to(server).take({ id, url, server }, !!wantsBeacon);
     } else {
       warnOnce(accountOf(url) + ": sent live, not listed or no timestamp");
-      const live = withoutTimestamp(url);
+      const live = withoutTimestamp(visitorIds.complete(url));
       sendLive(live, !!wantsBeacon, (liveUrl) => send(liveUrl, true)).then(
         (isDelivered) =>
           isDelivered ? onDelivered() : logger.warn("Hit lost: " + live),
@@ -232,12 +238,13 @@ export function createOfflineTracking(
       });
       callbacks.attach({
         tracker,
-        runPostTrackCallbacks: attachTracker(
-          tracker,
-          page.id,
+        runPostTrackCallbacks: attachTracker(tracker, {
+          pageId: page.id,
           takeHit,
-          onPageError,
-        ),
+          visitorIds,
+          isListed: (account) => areListed(account, settings),
+          onError: onPageError,
+        }),
       });
       // Not before: a delivery runs the tracker's callbacks.
       inheritance.deliver();
