@@ -2,6 +2,7 @@ import {
   attachTracker,
   type TakeHit,
 } from "../../src/lib/tracker/attachTracker";
+import { discardOwnQueue } from "../../src/lib/tracker/discardOwnQueue";
 import { takeDoneAction } from "../../src/lib/tracker/takeDoneAction";
 import { takeStoredHits } from "../../src/lib/tracker/takeStoredHits";
 import type { Tracker } from "../../src/lib/tracker/Tracker";
@@ -140,6 +141,21 @@ describe("attachTracker", () => {
     compile(HIT);
     compile(HIT + "x".repeat(64000));
     expect(beacons).toEqual([false, true, true, false]);
+  });
+});
+
+describe("discardOwnQueue", () => {
+  test("empties AppMeasurement's storage and memory, and counts what is in both once", () => {
+    const { tracker } = createTracker();
+    const memory = [HIT, HIT + "2"];
+    const others = { names: ["a"], none: [], mixed: [HIT, 5] };
+    Object.assign(tracker, { g: memory }, others);
+    localStorage.setItem(KEY, JSON.stringify(memory));
+    localStorage.setItem("other", "[1]");
+    expect(discardOwnQueue(tracker)).toBe(2);
+    expect([memory, Object.keys(localStorage)]).toEqual([[], ["other"]]);
+    expect(tracker).toMatchObject({ names: ["a"], mixed: [HIT, 5] });
+    expect(discardOwnQueue(tracker)).toBe(0);
   });
 });
 
