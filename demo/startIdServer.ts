@@ -15,6 +15,8 @@ export interface IdServer {
   /** How many times it was asked. */
   requests: number;
   mode: IdMode;
+  /** Whether it says that the visitor opted out. */
+  isOptedOut: boolean;
   /** Those who wait for an answer get it as soon as it is ready. */
   setMode(mode: IdMode): void;
   close(): Promise<void>;
@@ -23,21 +25,25 @@ export interface IdServer {
 /** Milliseconds until an answer, when it is slow. */
 const SLOWNESS = 4000;
 /** Without a region and a blob, the ID service would ask again for each hit. */
-const ANSWER = JSON.stringify({
+const ANSWER = {
   d_mid: VISITOR_ID,
   dcs_region: 6,
   id_sync_ttl: 604800,
   d_blob: "stand-in",
-  d_optout: [],
   d_ottl: 7200,
-});
+};
 
 /** Starts an ID server on a port of its own. */
 export async function startIdServer(): Promise<IdServer> {
   const waiting = new Set<ServerResponse>();
   const answer = (response: ServerResponse) => {
     if (waiting.delete(response)) {
-      response.end(ANSWER);
+      response.end(
+        JSON.stringify(
+          // An empty list would have the ID service ask again for each hit, too.
+          ids.isOptedOut ? { ...ANSWER, d_optout: ["global"] } : ANSWER,
+        ),
+      );
     }
   };
 
@@ -71,6 +77,7 @@ export async function startIdServer(): Promise<IdServer> {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests: 0,
     mode: "ready",
+    isOptedOut: false,
     setMode(mode) {
       ids.mode = mode;
       if (mode === "ready") {

@@ -26,6 +26,12 @@ export interface PageTracker {
     overrides?: object | null,
     done?: unknown,
   ): void;
+  isReadyToTrack(): unknown;
+  callbackWhenReadyToTrack(
+    owner: unknown,
+    compile: unknown,
+    args: Record<string, unknown>[],
+  ): void;
   bufferRequests(on?: boolean): void;
   forceOffline(): void;
   forceOnline(): void;
