@@ -17,6 +17,16 @@ export interface AnalyticsSettings {
   trackingServers: string[];
   /** Further variables. */
   variables?: Record<string, unknown>;
+  /** The ID service that the trackers ask for the visitor's ID; undefined: none. */
+  visitor?: VisitorSettings;
+}
+
+/** What the ID service is set up with. */
+export interface VisitorSettings {
+  /** Where VisitorAPI, or its stand-in, is served. */
+  url: string;
+  orgId: string;
+  configuration: Record<string, unknown>;
 }
 
 /** A component of the extension in a rule: "events/hitQueued", or any code. */

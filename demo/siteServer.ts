@@ -3,17 +3,12 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { transformSync } from "@swc/core";
 
-const compile = (path: string, isModule: boolean) =>
+/** A TypeScript file, as a module for a browser, which asks for its imports under the names that it has. */
+export const compileModule = (path: string): string =>
   transformSync(readFileSync(path, "utf8"), {
     jsc: { parser: { syntax: "typescript" }, target: "es2017" },
-    isModule,
+    isModule: true,
   }).code;
-
-/** A TypeScript file without imports, as a browser script. */
-export const compileScript = (path: string): string => compile(path, false);
-
-/** A TypeScript file, as a module for a browser, which asks for its imports under the names that it has. */
-export const compileModule = (path: string): string => compile(path, true);
 
 /** Answers a request, or returns false. */
 export type Handler = (url: URL, response: ServerResponse) => boolean;

@@ -1,52 +1,25 @@
 /*
  * A stand-in for AppMeasurement: our own code with the documented behaviour of the part that offline tracking touches.
- * test/browser/trackerContract.test.ts holds it to what the real AppMeasurement does. It is a plain script, as
- * AppMeasurement is.
+ * test/browser/trackerContract.test.ts holds it to what the real AppMeasurement does.
  */
+import { createReadiness } from "./createReadiness";
+import type { IdService, VisitorValues } from "./IdService";
+import { optInOf } from "./optInOf";
+import {
+  copyVariables,
+  setVariables,
+  type Variables,
+} from "./standInVariables";
 
 interface StandInWindow {
   s_c_il?: unknown[];
   s_c_in?: number;
   s_gi?: (account: string) => StandInTracker;
-  adobe?: {
-    optIn?: {
-      Categories: { ANALYTICS: string };
-      isApproved(category: string): boolean;
-      fetchPermissions(callback: () => void, keep: boolean): void;
-    };
-  };
 }
 
 type Callback = [(url: string, ...args: unknown[]) => void, unknown[]];
 type StorageKind = "localStorage" | "sessionStorage";
 type Transport = "image" | "script" | "post" | "beacon";
-
-/** What is no variable of a hit. */
-const INTERNAL = [
-  "_c",
-  "_in",
-  "version",
-  "isBuffering",
-  "isForcedOffline",
-  "isConsentKnown",
-  "sending",
-  "lastStart",
-  "requests",
-  "timer",
-  "preTrack",
-  "postTrack",
-  "unready",
-  // Looked at again as the hit is compiled.
-  "trackOffline",
-  "trackingServer",
-  "ssl",
-  "storageFilename",
-  "bufferRequests",
-  "registerPostTrackCallback",
-  "callbackWhenReadyToTrack",
-  "forceOffline",
-  "forceOnline",
-];
 
 class StandInTracker {
   readonly version = "stand-in";
@@ -66,6 +39,8 @@ class StandInTracker {
   visitorNamespace?: string;
   visitorID?: string;
   marketingCloudVisitorID?: string;
+  visitor?: IdService;
+  visitorOptedOut?: boolean;
   timestamp: string | number = "";
   usePostbacks: unknown = 0;
   useBeacon: unknown = 0;
@@ -80,14 +55,18 @@ class StandInTracker {
 
   private isBuffering = false;
   private isForcedOffline = false;
-  private isConsentKnown = false;
   private sending = "";
   private lastStart = 0;
   private requests: string[] | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private preTrack: Callback[] = [];
   private postTrack: Callback[] = [];
-  private unready: (() => void)[] = [];
+  private late: (() => void)[] = [];
+  private lateTimer: ReturnType<typeof setInterval> | undefined;
+  private readiness = createReadiness(
+    () => this.visitor,
+    (values) => this.takeVisitorValues(values),
+  );
 
   constructor(account: string) {
     const page = window as unknown as StandInWindow;
@@ -97,29 +76,30 @@ class StandInTracker {
     page.s_c_in = page.s_c_il.length;
   }
 
-  t(overrides?: Record<string, unknown> | null): void {
-    if (this.isReady() && !this.unready.length) {
-      this.compile(overrides);
+  t(overrides?: Variables | null): void {
+    this.readiness.expectHit();
+    if (!this.isReadyToTrack()) {
+      this.compileLater(overrides);
+    } else if (this.late.length) {
+      this.compileLater(overrides);
+      this.compileLate();
     } else {
-      const variables: Record<string, unknown> = Object.assign(
-        {},
-        this,
-        overrides,
-      );
-      INTERNAL.forEach((name) => delete variables[name]);
-      this.callbackWhenReadyToTrack(this, this.compile, [variables]);
-      this.forgetHit();
+      this.compile(overrides);
     }
   }
 
-  /** Undocumented, but there. */
+  /** Undocumented, but there, as the next one. */
+  isReadyToTrack(): boolean {
+    return this.readiness.isReady();
+  }
+
   callbackWhenReadyToTrack(
     owner: unknown,
     callback: (...args: never[]) => void,
     args: unknown[],
   ): void {
-    this.unready.push(() => callback.apply(owner, args as never[]));
-    setTimeout(() => this.retryUnready(), 100);
+    this.late.push(() => callback.apply(owner, args as never[]));
+    this.lateTimer ??= setInterval(() => this.compileLate(), 100);
   }
 
   tl(
@@ -177,33 +157,34 @@ class StandInTracker {
     (page.postbacks = page.postbacks || []).push(answer);
   }
 
-  private isReady(): boolean {
-    const { adobe } = window as unknown as StandInWindow;
-    const optIn = adobe && adobe.optIn;
-    if (!optIn) {
-      return true;
-    }
-    if (!this.isConsentKnown) {
-      optIn.fetchPermissions(() => {
-        this.isConsentKnown = true;
-      }, true);
-    }
-    return this.isConsentKnown && optIn.isApproved(optIn.Categories.ANALYTICS);
+  private takeVisitorValues(values: VisitorValues): void {
+    this.marketingCloudVisitorID = values.MCMID;
+    this.visitorOptedOut = values.MCOPTOUT;
+    this.analyticsVisitorID = values.MCAID;
+    this.audienceManagerLocationHint = values.MCAAMLH;
+    this.audienceManagerBlob = values.MCAAMB;
+    this.compileLate();
   }
 
-  private retryUnready(): void {
-    if (this.isReady()) {
-      this.unready.splice(0).forEach((compile) => compile());
-    } else if (this.unready.length) {
-      setTimeout(() => this.retryUnready(), 100);
+  private compileLater(overrides?: Variables | null): void {
+    const variables = { ...copyVariables(this), ...overrides };
+    this.callbackWhenReadyToTrack(this, this.compile, [variables]);
+    this.forgetHit();
+  }
+
+  private compileLate(): void {
+    if (this.isReadyToTrack()) {
+      clearInterval(this.lateTimer);
+      this.lateTimer = undefined;
+      for (let next = this.late.shift(); next; next = this.late.shift()) {
+        next();
+      }
     }
   }
 
-  private compile(given?: Record<string, unknown> | null): void {
-    const overrides = given || {};
-    const original = Object.assign({}, this);
-    Object.assign(this, overrides);
-    if (!this.abort) {
+  private compile(variables?: Variables | null): void {
+    const earlier = variables && setVariables(this, variables);
+    if (!this.abort && !this.visitorOptedOut) {
       if (this.trackOffline && !this.timestamp) {
         this.timestamp = Math.floor(Date.now() / 1000);
       }
@@ -217,10 +198,10 @@ class StandInTracker {
         this.sendNext();
       }
     }
-    Object.keys(overrides).forEach((name) => {
-      this[name] = original[name];
-    });
     this.forgetHit();
+    if (earlier) {
+      setVariables(this, earlier);
+    }
   }
 
   /** The variables that are one hit's. */
@@ -244,9 +225,12 @@ class StandInTracker {
     add("ts", this.timestamp);
     add("vid", this.visitorID);
     add("mid", this.marketingCloudVisitorID);
+    add("aamlh", this.audienceManagerLocationHint as string);
+    add("aamb", this.audienceManagerBlob as string);
     add("ce", "UTF-8");
     add("pageName", this.pageName);
     add("g", this.pageURL || location.href);
+    add("mcorgid", this.organization());
     const context = Object.keys(this.contextData);
     if (context.length) {
       parameters.push("c.");
@@ -272,6 +256,16 @@ class StandInTracker {
       `${hasPostbacks ? "10" : "1"}/JS-${this.version}/${unique}?` +
       `${parameters.join("&")}&AQE=1`
     );
+  }
+
+  private organization(): string | undefined {
+    const { visitor } = this;
+    const optIn = optInOf(window);
+    return visitor &&
+      visitor.isAllowed() &&
+      (!optIn || optIn.isApproved(optIn.Categories.ECID))
+      ? visitor.marketingCloudOrgID
+      : undefined;
   }
 
   private run(callbacks: Callback[], url: string): void {

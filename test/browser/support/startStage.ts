@@ -8,6 +8,7 @@ import {
   type Property,
 } from "../../../demo/library";
 import { readTracker } from "../../../demo/readTracker";
+import { readVisitor } from "../../../demo/readVisitor";
 import { sendText, startSiteServer } from "../../../demo/siteServer";
 import { endWithFile } from "./endWithFile";
 import type { TestContext, TestFrame, TestPage } from "./TestBrowser";
@@ -24,6 +25,12 @@ export interface PageTracker {
     name: string,
     overrides?: object | null,
     done?: unknown,
+  ): void;
+  isReadyToTrack(): unknown;
+  callbackWhenReadyToTrack(
+    owner: unknown,
+    compile: unknown,
+    args: Record<string, unknown>[],
   ): void;
   bufferRequests(on?: boolean): void;
   forceOffline(): void;
@@ -105,6 +112,8 @@ export async function startStage(settings: unknown = ACCEPTED): Promise<Stage> {
           "text/javascript",
           tracker.source + stage.trackerTail,
         );
+      case "/visitor.js":
+        return sendText(response, "text/javascript", readVisitor().source);
       case "/library.js":
         return sendText(
           response,
