@@ -160,7 +160,10 @@ export function createOfflineTracking(
     sending.answer.then((answer) => {
       if (answer.end === "delivered") {
         end();
-        timeOrder.delivered(url);
+        // What a killed browser left keeps its time, if it comes after this one.
+        if (inheritance.isKnown()) {
+          timeOrder.delivered(url);
+        }
       }
     });
     return sending;
