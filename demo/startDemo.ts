@@ -165,6 +165,8 @@ export async function startDemo(
       case "/reset":
         run = String(Date.now());
         setMode("up");
+        // Else the pages that are about to end would track what they have in memory.
+        ids.forget();
         setIdMode("ready");
         Object.values(collections).forEach((server) => server.forget());
         return sendText(response, "text/plain", run);
