@@ -8,7 +8,7 @@ import {
   type Mode,
 } from "./collectionServer";
 import { demoPropertyOf } from "./demoProperties";
-import type { DemoState, LaneName, LaneState } from "./DemoState";
+import type { DemoState, LaneName } from "./DemoState";
 import { ID_MODE_NOTES } from "./idModeNotes";
 import { buildLibrary, ROOT } from "./library";
 import { MODE_NOTES } from "./modeNotes";
@@ -21,6 +21,7 @@ import {
   type SiteServer,
 } from "./siteServer";
 import { startIdServer } from "./startIdServer";
+import { toLaneState } from "./toLaneState";
 
 const SITE = join(__dirname, "site");
 
@@ -45,18 +46,6 @@ function sendScript(path: string, response: ServerResponse): boolean {
     ? sendText(response, "text/javascript", compileModule(file))
     : false;
 }
-
-/** A tab that didn't know of a reset yet may have sent what was tracked before. */
-const toLaneState = (
-  { attempts, arrivals, underWay }: CollectionServer,
-  run: string,
-): LaneState => ({
-  attempts: attempts.length,
-  arrivals: arrivals
-    .filter(({ ts = Infinity }) => ts >= Math.floor(Number(run) / 1000))
-    .map(({ name, ts, time, method }) => ({ name, ts, time, method })),
-  underWay: [...underWay].map(({ name }) => name),
-});
 
 /**
  * Starts the demo site, on the first free port from `firstPort`, and a second one for what goes through the tracker's own
