@@ -1,43 +1,33 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { transformSync } from "@swc/core";
 
-/** In the browser: runs a module, and those that it requires before it. */
-const RUN = `function run(name) {
-  if (!ran[name]) {
-    ran[name] = {};
-    modules[name](ran[name], run);
-  }
-  return ran[name];
-}`;
+/** A comment before them may end in their line. */
+const IMPORT = /(^|\*\/ )import [^;]*from "(\.\/\w+)";/gm;
+const EXPORT = /(^|\*\/ )export (?=\w)/gm;
 
-/** A TypeScript file of a folder, "./name", with those of the same folder that it imports, as one script for a browser. */
-export function bundleScript(folder: string, name: string): string {
-  const modules = new Map<string, string>();
-  const add = (one: string) => {
-    const { code } = transformSync(
-      readFileSync(join(folder, one + ".ts"), "utf8"),
-      {
-        jsc: { parser: { syntax: "typescript" }, target: "es2017" },
-        module: { type: "commonjs" },
-      },
+/**
+ * A TypeScript file, with those of its folder that it imports, as one script for a browser: what they import first, in one
+ * scope. So no two of them may have something of the same name, and nothing may be imported under another one.
+ */
+export function bundleScript(path: string): string {
+  const sources = new Map<string, string>();
+  const add = (file: string) => {
+    if (sources.has(file)) {
+      return;
+    }
+    sources.set(file, "");
+    const { code } = transformSync(readFileSync(file, "utf8"), {
+      jsc: { parser: { syntax: "typescript" }, target: "es2017" },
+      isModule: true,
+    });
+    [...code.matchAll(IMPORT)].forEach(([, , name]) =>
+      add(join(dirname(file), name + ".ts")),
     );
-    modules.set(one, code);
-    [...code.matchAll(/\brequire\("(\.\/\w+)"\)/g)]
-      .map(([, required]) => required)
-      .filter((required) => !modules.has(required))
-      .forEach(add);
+    // Behind those that it imports.
+    sources.delete(file);
+    sources.set(file, code.replace(IMPORT, "$1").replace(EXPORT, "$1"));
   };
-  add(name);
-  const sources = [...modules].map(
-    ([one, code]) =>
-      `${JSON.stringify(one)}: function (exports, require) {\n${code}\n}`,
-  );
-  return `(function () {
-var ran = {};
-var modules = {${sources.join(",\n")}};
-${RUN}
-run(${JSON.stringify(name)});
-})();
-`;
+  add(path);
+  return `(function () {\n${[...sources.values()].join("")}})();\n`;
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { bundleScript } from "./bundleScript";
 import { readNamedScript } from "./readNamedScript";
 
@@ -21,7 +22,7 @@ export function readTracker(): NamedScript {
   if (source === undefined) {
     return {
       name: "the stand-in tracker",
-      source: bundleScript(__dirname, "./standInTracker"),
+      source: bundleScript(join(__dirname, "standInTracker.ts")),
     };
   }
   const [, version = "?"] = /version="([\d.]+)"/.exec(source) || [];

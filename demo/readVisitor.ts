@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { bundleScript } from "./bundleScript";
 import { readNamedScript } from "./readNamedScript";
 import type { NamedScript } from "./readTracker";
@@ -16,7 +17,7 @@ export function readVisitor(): NamedScript {
   if (source === undefined) {
     return {
       name: "the stand-in ID service",
-      source: bundleScript(__dirname, "./standInVisitor"),
+      source: bundleScript(join(__dirname, "standInVisitor.ts")),
     };
   }
   const [, version = "?"] =

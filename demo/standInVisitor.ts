@@ -3,6 +3,7 @@
  * offline tracking touch. test/browser/trackerContract.test.ts holds it to what the real VisitorAPI does.
  */
 import type { IdService, VisitorValues } from "./IdService";
+import { createIdCookie, type IdFields } from "./idCookie";
 import { optInOf } from "./optInOf";
 import { StandInOptIn, type OptInConfiguration } from "./standInOptIn";
 
@@ -22,18 +23,11 @@ interface Answer {
   d_optout?: string[];
 }
 
-/** What is kept in a cookie. */
-interface Fields {
-  mid?: string;
-  region?: number;
-  blob?: string;
-  isOptedOut?: boolean;
-}
-
 class StandInVisitor implements IdService {
   readonly version = "stand-in";
 
-  private fields: Fields = {};
+  private fields: IdFields;
+  private readonly cookie;
   private isAsking = false;
   private waiting: (() => void)[] = [];
 
@@ -42,7 +36,8 @@ class StandInVisitor implements IdService {
     private readonly configuration: Configuration,
     private readonly optIn: StandInOptIn,
   ) {
-    this.fields = JSON.parse(this.readCookie() || "{}") as Fields;
+    this.cookie = createIdCookie(marketingCloudOrgID);
+    this.fields = this.cookie.read() || {};
   }
 
   init(): void {
@@ -59,10 +54,10 @@ class StandInVisitor implements IdService {
 
   /** Whether cookies can be written. */
   isAllowed(): boolean {
-    if (!this.readCookie()) {
-      this.writeCookie();
+    if (!this.cookie.read()) {
+      this.cookie.write(this.fields);
     }
-    return !!this.readCookie();
+    return !!this.cookie.read();
   }
 
   getVisitorValues(callback: (values: VisitorValues) => void): void {
@@ -132,7 +127,7 @@ class StandInVisitor implements IdService {
         this.take({});
       } else {
         this.fields.mid = createId();
-        this.writeCookie();
+        this.cookie.write(this.fields);
         // For the rest.
         this.ask();
       }
@@ -149,24 +144,8 @@ class StandInVisitor implements IdService {
       isOptedOut: !!d_optout && d_optout.includes("global"),
     };
     this.isAsking = false;
-    this.writeCookie();
+    this.cookie.write(this.fields);
     this.waiting.splice(0).forEach((callback) => callback());
-  }
-
-  private cookieName(): string {
-    return encodeURIComponent(`AMCV_${this.marketingCloudOrgID}`);
-  }
-
-  private readCookie(): string {
-    const start = this.cookieName() + "=";
-    const cookie = document.cookie
-      .split("; ")
-      .find((one) => one.startsWith(start));
-    return cookie ? decodeURIComponent(cookie.slice(start.length)) : "";
-  }
-
-  private writeCookie(): void {
-    document.cookie = `${this.cookieName()}=${encodeURIComponent(JSON.stringify(this.fields))}; path=/; max-age=63072000`;
   }
 }
 

@@ -7,26 +7,25 @@ import {
   type CollectionServer,
   type Mode,
 } from "./collectionServer";
-import { DATA_ELEMENTS, RULES } from "./demoRules";
-import type { DemoState, LaneName, LaneState } from "./DemoState";
-import { buildLibrary, ROOT, type Property } from "./library";
+import { demoPropertyOf } from "./demoProperties";
+import type { DemoState, LaneName } from "./DemoState";
+import { ID_MODE_NOTES } from "./idModeNotes";
+import { buildLibrary, ROOT } from "./library";
 import { MODE_NOTES } from "./modeNotes";
 import { readTracker } from "./readTracker";
+import { readVisitor } from "./readVisitor";
 import {
   compileModule,
   sendText,
   startSiteServer,
   type SiteServer,
 } from "./siteServer";
+import { startIdServer } from "./startIdServer";
+import { toLaneState } from "./toLaneState";
 
 const SITE = join(__dirname, "site");
-const SETTINGS = { trackOffline: true, timestampsAccepted: true };
 
-/** What differs between the lanes, besides the collection server. */
-const PROPERTIES: Record<LaneName, Property> = {
-  ours: { settings: SETTINGS, rules: RULES, dataElements: DATA_ELEMENTS },
-  own: { settings: { ...SETTINGS, queue: "appmeasurement" } },
-};
+const ID_MODES = Object.keys(ID_MODE_NOTES) as DemoState["idMode"][];
 
 /** The demo site, with its collection server. */
 export interface Demo extends SiteServer {
@@ -48,18 +47,6 @@ function sendScript(path: string, response: ServerResponse): boolean {
     : false;
 }
 
-/** A tab that didn't know of a reset yet may have sent what was tracked before. */
-const toLaneState = (
-  { attempts, arrivals, underWay }: CollectionServer,
-  run: string,
-): LaneState => ({
-  attempts: attempts.length,
-  arrivals: arrivals
-    .filter(({ ts = Infinity }) => ts >= Math.floor(Number(run) / 1000))
-    .map(({ name, ts, time, method }) => ({ name, ts, time, method })),
-  underWay: [...underWay].map(({ name }) => name),
-});
-
 /**
  * Starts the demo site, on the first free port from `firstPort`, and a second one for what goes through the tracker's own
  * queue: storage is an origin's. Each has a collection server. `more` is added to the page; `root` has the built extension.
@@ -73,31 +60,40 @@ export async function startDemo(
     ours: await startCollectionServer(),
     own: await startCollectionServer(),
   };
+  const ids = await startIdServer();
   const tracker = readTracker();
+  const visitor = readVisitor();
+  let idMode: DemoState["idMode"] = "ready";
   let run = String(Date.now());
 
   const setMode = (mode: Mode) => {
     Object.values(collections).forEach((server) => server.setMode(mode));
+  };
+  const setIdMode = (mode: DemoState["idMode"]) => {
+    idMode = mode;
+    ids.setMode(mode);
   };
   const sendLibrary = (lane: LaneName, response: ServerResponse) =>
     sendText(
       response,
       "text/javascript",
       buildLibrary({
-        ...PROPERTIES[lane],
-        analytics: {
-          accounts: ["demosuite"],
-          trackerUrl: "/tracker.js",
-          trackingServers: [collections[lane].host],
-          // As on most sites, which have the Experience Cloud ID Service.
-          variables: {
-            pageName: "Demo page",
-            marketingCloudVisitorID: "12345",
-          },
-        },
+        ...demoPropertyOf(lane, collections[lane].host, ids.host),
         root,
       }),
     );
+
+  /** What both sites have. */
+  const sendScripts = (path: string, response: ServerResponse): boolean => {
+    switch (path) {
+      case "/tracker.js":
+        return sendText(response, "text/javascript", tracker.source);
+      case "/visitor.js":
+        return sendText(response, "text/javascript", visitor.source);
+      default:
+        return sendScript(path, response);
+    }
+  };
 
   const lane: SiteServer = await startSiteServer((url, response) => {
     switch (url.pathname) {
@@ -105,14 +101,12 @@ export async function startDemo(
         return sendText(
           response,
           "text/html",
-          read("lane.html", { run, site: site.origin }),
+          read("lane.html", { run, idMode, site: site.origin }),
         );
-      case "/tracker.js":
-        return sendText(response, "text/javascript", tracker.source);
       case "/library.js":
         return sendLibrary("own", response);
       default:
-        return sendScript(url.pathname, response);
+        return sendScripts(url.pathname, response);
     }
   });
   const site: SiteServer = await startSiteServer((url, response) => {
@@ -121,20 +115,21 @@ export async function startDemo(
         return sendText(
           response,
           "text/html",
-          read("index.html", { run, lane: lane.origin }) + more,
+          read("index.html", { run, idMode, lane: lane.origin }) + more,
         );
       case "/demo.css":
         return sendText(response, "text/css", read("demo.css"));
-      case "/tracker.js":
-        return sendText(response, "text/javascript", tracker.source);
       case "/library.js":
         return sendLibrary("ours", response);
       case "/state": {
         const state: DemoState = {
           run,
           tracker: tracker.name,
+          visitor: visitor.name,
           mode: collections.ours.mode,
           modes: MODES.map((mode) => ({ mode, ...MODE_NOTES[mode] })),
+          idMode,
+          idModes: ID_MODES.map((mode) => ({ mode, ...ID_MODE_NOTES[mode] })),
           lanes: {
             ours: toLaneState(collections.ours, run),
             own: toLaneState(collections.own, run),
@@ -149,13 +144,23 @@ export async function startDemo(
         }
         return sendText(response, "text/plain", collections.ours.mode);
       }
+      case "/id-mode": {
+        const mode = ID_MODES.find((one) => url.search === "?" + one);
+        if (mode) {
+          setIdMode(mode);
+        }
+        return sendText(response, "text/plain", idMode);
+      }
       case "/reset":
         run = String(Date.now());
         setMode("up");
+        // Else the pages that are about to end would track what they have in memory.
+        ids.forget();
+        setIdMode("ready");
         Object.values(collections).forEach((server) => server.forget());
         return sendText(response, "text/plain", run);
       default:
-        return sendScript(url.pathname, response);
+        return sendScripts(url.pathname, response);
     }
   }, firstPort);
 
@@ -164,7 +169,9 @@ export async function startDemo(
     collectionServer: collections.ours.host,
     async close() {
       await Promise.all(
-        [site, lane, ...Object.values(collections)].map((one) => one.close()),
+        [site, lane, ids, ...Object.values(collections)].map((one) =>
+          one.close(),
+        ),
       );
     },
   };

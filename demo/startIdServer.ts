@@ -19,6 +19,8 @@ export interface IdServer {
   isOptedOut: boolean;
   /** Those who wait for an answer get it as soon as it is ready. */
   setMode(mode: IdMode): void;
+  /** Who waits now gets no answer at all. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -84,6 +86,7 @@ export async function startIdServer(): Promise<IdServer> {
         waiting.forEach(answer);
       }
     },
+    forget: () => waiting.clear(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -2,6 +2,7 @@ import type { RolldownWatcher } from "rolldown";
 import { build } from "vite";
 import { runScript } from "../build/runScript";
 import { readTracker } from "../demo/readTracker";
+import { readVisitor } from "../demo/readVisitor";
 import { startChanges } from "../demo/startChanges";
 import { startDemo } from "../demo/startDemo";
 import { startSandbox } from "../demo/startSandbox";
@@ -10,6 +11,7 @@ import { untilStopped } from "../demo/untilStopped";
 /** npm run dev: as npm start, but what is edited is built and shown at once, with source maps. */
 async function develop(): Promise<void> {
   readTracker();
+  readVisitor();
   const changes = await startChanges();
   process.env.DEVELOPMENT_SCRIPT = changes.script;
 

@@ -63,7 +63,7 @@ async function shootDemo(page: Page, origin: string): Promise<void> {
     }
   };
   const setMode = async (mode: string) => {
-    await page.check(`input[value='${mode}']`);
+    await page.check(`#modes input[value='${mode}']`);
     await page.waitForTimeout(500);
   };
   await page.emulateMedia({ colorScheme: "light" });

@@ -15,6 +15,7 @@ export interface Site {
   /** Asks for the state. Never rejects. */
   ask(): Promise<SiteNews>;
   setMode(mode: DemoState["mode"]): Promise<void>;
+  setIdMode(mode: DemoState["idMode"]): Promise<void>;
   reset(): Promise<unknown>;
 }
 
@@ -32,6 +33,14 @@ export function createSite(): Site {
   let set = 0;
   let setting = 0;
 
+  const setModes = async (modes: Partial<DemoState>, url: string) => {
+    state = state && { ...state, ...modes };
+    setting++;
+    await fetch(url).catch(() => undefined);
+    setting--;
+    set++;
+  };
+
   return {
     async ask() {
       if (!isCurrent && Date.now() - asked < PAUSE) {
@@ -46,7 +55,8 @@ export function createSite(): Site {
         const answer = (await response.json()) as DemoState;
         const isOld = setting || before !== set;
         // What was just set counts, not what was before.
-        state = { ...answer, mode: (isOld && state ? state : answer).mode };
+        const { mode, idMode } = isOld && state ? state : answer;
+        state = { ...answer, mode, idMode };
         time = Date.now();
         isCurrent = true;
       } catch (e) {
@@ -55,13 +65,8 @@ export function createSite(): Site {
       }
       return { state, time, isCurrent };
     },
-    async setMode(mode) {
-      state = state && { ...state, mode };
-      setting++;
-      await fetch(`/mode?${encodeURIComponent(mode)}`).catch(() => undefined);
-      setting--;
-      set++;
-    },
+    setMode: (mode) => setModes({ mode }, `/mode?${encodeURIComponent(mode)}`),
+    setIdMode: (idMode) => setModes({ idMode }, `/id-mode?${idMode}`),
     reset: () => fetch("/reset"),
   };
 }

@@ -1,14 +1,17 @@
 /* The live part of the demo page. */
+import type { DemoState } from "../DemoState";
 import { clearStorage, RUN } from "./clearStorage.ts";
 import { createSecondLane } from "./createSecondLane.ts";
 import { createSite } from "./createSite.ts";
 import { demoTracker } from "./demoTracker.ts";
 import { element, setText } from "./element.ts";
+import { followLateHits, type LateHits } from "./followLateHits.ts";
 import { readQueue } from "./readQueue.ts";
 import { showConnection } from "./showConnection.ts";
 import { showLanes } from "./showLanes.ts";
 import { showModes } from "./showModes.ts";
 import { showRules } from "./showRules.ts";
+import { showVisitor } from "./showVisitor.ts";
 import { addTrackedHit, trackedHits } from "./trackedHits.ts";
 import { KINDS, trackHit, type Kind } from "./trackHit.ts";
 
@@ -16,18 +19,21 @@ const INTERVAL = 300;
 const { run } = document.documentElement.dataset;
 const site = createSite();
 const lane = createSecondLane(element("lane") as HTMLIFrameElement);
+let late: LateHits | undefined;
 const button = (id: string) => element(id) as HTMLButtonElement;
 
 async function update(): Promise<void> {
   // Before the site is asked: what has left the device by now has arrived by then.
   const tracked = trackedHits();
   const others = lane.waiting();
+  const inMemory = (await late?.names()) ?? [];
   const queue = await readQueue();
   const news = await site.ask();
   const { state, isCurrent } = news;
 
   showConnection(news);
   showRules();
+  showVisitor(late);
   button("reset").disabled = !isCurrent;
   if (!state) {
     return;
@@ -39,8 +45,14 @@ async function update(): Promise<void> {
   document
     .querySelectorAll(".tracker")
     .forEach((place) => setText(place, state.tracker));
-  showModes(state, isCurrent, site.setMode);
-  showLanes({ tracked, queue, others, state, isCurrent });
+  setText(element("visitor"), state.visitor);
+  const { modes, mode, idModes, idMode } = state;
+  showModes({ id: "modes", modes, mode, setMode: site.setMode }, isCurrent);
+  showModes(
+    { id: "id-modes", modes: idModes, mode: idMode, setMode: setIdMode },
+    isCurrent,
+  );
+  showLanes({ tracked, inMemory, queue, others, state, isCurrent });
 }
 
 /** Updates until the page ends. */
@@ -48,6 +60,14 @@ function follow(): void {
   update()
     .catch(console.error)
     .then(() => setTimeout(follow, INTERVAL));
+}
+
+async function setIdMode(mode: DemoState["idMode"]): Promise<void> {
+  await site.setIdMode(mode);
+  if (mode !== "ready") {
+    // Which has it ask for the ID of a new visitor.
+    location.reload();
+  }
 }
 
 async function reset(): Promise<void> {
@@ -61,9 +81,12 @@ async function reset(): Promise<void> {
 /** Has the buttons track, in both queues. */
 async function startTracking(): Promise<void> {
   const s = await demoTracker();
+  const lateHits = followLateHits(s);
+  late = lateHits;
   (Object.keys(KINDS) as Kind[]).forEach((kind) => {
     button(kind).onclick = () => {
       const name = addTrackedHit(KINDS[kind]);
+      lateHits.expect(name);
       trackHit(s, kind, name);
       lane.track(kind, name);
     };

@@ -4,6 +4,9 @@ export interface DemoTracker {
   storageFilename: string;
   visitorNamespace?: string;
   pageName: string;
+  visitor: {
+    getVisitorValues(callback: (values: { MCMID: string }) => void): void;
+  };
   t(): void;
   tl(link: unknown, type: string, name: string): void;
   registerPreTrackCallback(callback: (url: string) => void): void;

@@ -15,11 +15,15 @@ async function startLane(): Promise<void> {
 
   const tell = async () => {
     // Before the names: a hit that is tracked meanwhile is among them, or the page knows that it isn't tracked yet.
-    const message: LaneMessage = { tracked, waiting: await pendingHits() };
+    const message: LaneMessage = {
+      tracked,
+      waiting: await pendingHits.names(),
+    };
     parent.postMessage(message, origin);
   };
   addEventListener("message", (event: MessageEvent<TrackMessage>) => {
     if (event.origin === origin) {
+      pendingHits.expect(event.data.name);
       trackHit(s, event.data.kind, event.data.name);
       tracked++;
       tell();

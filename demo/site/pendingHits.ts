@@ -1,15 +1,20 @@
+import { createSharedNames } from "./createSharedNames.ts";
 import type { DemoTracker } from "./demoTracker.ts";
 import { nameOf } from "./nameOf.ts";
 
-const PREFIX = "trackingDemo.pending.";
+/** The hits in the tracker's own queue. */
+export interface PendingHits {
+  /** One is about to be tracked. */
+  expect(name: string): void;
+  /** The names of those that wait or are on the wire, in this tab and in others. */
+  names(): Promise<string[]>;
+}
 
 /**
- * Follows the tracker's own queue, by the callbacks that it documents and by what it has in localStorage. What it has in
- * memory ends with its page, so each page says there what that is, and holds a lock while it is there to have it.
- * Returns what gives the names of the hits that wait or are on the wire, in this tab and in others.
+ * Follows the tracker's own queue, by the callbacks that it documents and by what it has in localStorage; the rest is in its
+ * memory.
  */
-export function followPendingHits(s: DemoTracker): () => Promise<string[]> {
-  const key = PREFIX + String(Math.random()).slice(2);
+export function followPendingHits(s: DemoTracker): PendingHits {
   const stored = () =>
     (
       JSON.parse(
@@ -19,33 +24,12 @@ export function followPendingHits(s: DemoTracker): () => Promise<string[]> {
       ) as string[]
     ).map(nameOf);
 
-  const pending = new Set(stored());
-  const save = () => localStorage.setItem(key, JSON.stringify([...pending]));
-  s.registerPreTrackCallback((url) => {
-    pending.add(nameOf(url));
-    save();
-  });
-  s.registerPostTrackCallback((url) => {
-    pending.delete(nameOf(url));
-    save();
-  });
-  navigator.locks.request(key, () => new Promise(() => undefined));
-  save();
+  const pending = createSharedNames();
+  stored().forEach((name) => pending.add(name));
+  s.registerPostTrackCallback((url) => pending.delete(nameOf(url)));
 
-  return async () => {
-    const { held = [] } = await navigator.locks.query();
-    const living = held.map(({ name }) => name);
-    const others = Object.keys(localStorage).filter((other) =>
-      other.startsWith(PREFIX),
-    );
-    others
-      .filter((other) => other !== key && !living.includes(other))
-      .forEach((other) => localStorage.removeItem(other));
-    return [
-      ...stored(),
-      ...others.flatMap(
-        (other) => JSON.parse(localStorage.getItem(other) ?? "[]") as string[],
-      ),
-    ];
+  return {
+    expect: (name) => pending.add(name),
+    names: async () => [...stored(), ...(await pending.all())],
   };
 }

@@ -9,6 +9,8 @@ import type { TrackedHit } from "./trackedHits.ts";
 /** What is known of both queues. */
 export interface Lanes {
   tracked: TrackedHit[];
+  /** The names of those that the tracker has not compiled yet. */
+  inMemory: string[];
   queue: QueuedHit[];
   /** Undefined before the other document has told. */
   others: Set<string> | undefined;
@@ -65,12 +67,12 @@ function rowsOfRules(
 
 /** Shows what became of the hits in both queues. */
 export function showLanes(lanes: Lanes): void {
-  const { tracked, queue, others, state, isCurrent } = lanes;
+  const { tracked, inMemory, queue, others, state, isCurrent } = lanes;
   const names = tracked.map(({ name }) => name);
   const judge = (lane: LaneName, waiting: Set<string> | undefined) =>
     waiting && judges[lane](names, waiting, state.lanes[lane], isCurrent);
   const outcomes = [
-    judge("ours", new Set(queue.map(({ name }) => name))),
+    judge("ours", new Set([...inMemory, ...queue.map(({ name }) => name)])),
     judge("own", others),
   ];
 

@@ -1,16 +1,25 @@
-import type { DemoState } from "../DemoState";
+import type { ModeOption } from "../DemoState";
 import { element } from "./element.ts";
 
-function createOption(
-  { mode, name, note }: DemoState["modes"][number],
-  onChoice: () => void,
+/** States to choose one of. */
+export interface Choice<Mode extends string> {
+  /** The fieldset's ID. */
+  id: string;
+  modes: ModeOption<Mode>[];
+  mode: Mode;
+  setMode: (mode: Mode) => unknown;
+}
+
+function createOption<Mode extends string>(
+  { mode, name, note }: ModeOption<Mode>,
+  { id, setMode }: Choice<Mode>,
 ): HTMLElement {
   const label = document.createElement("label");
   const radio = document.createElement("input");
   radio.type = "radio";
-  radio.name = "mode";
+  radio.name = id;
   radio.value = mode;
-  radio.onchange = onChoice;
+  radio.onchange = () => setMode(mode);
   const title = document.createElement("strong");
   title.textContent = name;
   const text = document.createElement("span");
@@ -19,24 +28,19 @@ function createOption(
   return label;
 }
 
-/** Shows the states of the collection server, and has them set. */
-export function showModes(
-  { modes, mode }: DemoState,
+/** Shows the states of a server, and has them set. */
+export function showModes<Mode extends string>(
+  choice: Choice<Mode>,
   isCurrent: boolean,
-  setMode: (mode: DemoState["mode"]) => Promise<void>,
 ): void {
-  const fieldset = element("modes") as HTMLFieldSetElement;
+  const fieldset = element(choice.id) as HTMLFieldSetElement;
   fieldset.disabled = !isCurrent;
   if (!fieldset.querySelector("input")) {
     fieldset.append(
-      ...modes.map((option) =>
-        createOption(option, () => {
-          setMode(option.mode);
-        }),
-      ),
+      ...choice.modes.map((option) => createOption(option, choice)),
     );
   }
   fieldset.querySelectorAll("input").forEach((radio) => {
-    radio.checked = radio.value === mode;
+    radio.checked = radio.value === choice.mode;
   });
 }

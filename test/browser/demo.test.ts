@@ -49,7 +49,14 @@ async function trackEach(page: Page): Promise<void> {
   }
 }
 const setMode = (page: Page, mode: string) =>
-  page.check(`input[value="${mode}"]`);
+  page.check(`#modes input[value="${mode}"]`);
+const chooseId = (page: Page, mode: string) =>
+  page.click(`#id-modes input[value="${mode}"]`);
+/** Chooses a state of the ID service that loads the page anew. */
+async function loadWithId(page: Page, mode: string): Promise<void> {
+  await Promise.all([page.waitForEvent("load"), chooseId(page, mode)]);
+  await ready(page);
+}
 
 /** The rows of a table, as texts. */
 const rowsOf = (page: Page, id: string) =>
@@ -180,6 +187,7 @@ test("an outage shows the difference within half a minute", async () => {
 test("numbers go on after a reload, and what waits in either queue is still known", async () => {
   const page = await open();
   await page.click("#page-view");
+  await counts(page, { arrived: 1 });
   await setMode(page, "refusing");
   await page.click("#custom-link");
   await page.click("#download-link");
@@ -196,7 +204,7 @@ test("numbers go on after a reload, and what waits in either queue is still know
     "Page view 1",
   );
   await counts(page, { waiting: 3, arrived: 1 });
-  expect(await page.isChecked("input[value=refusing]")).toBe(true);
+  expect(await page.isChecked("#modes input[value=refusing]")).toBe(true);
   await goUp(page);
   await counts(page, { arrived: 4 });
 });
@@ -239,7 +247,7 @@ test("reset empties both queues, in all tabs, and counts from 1", async () => {
     await ready(tab);
     await counts(tab, NOTHING, NOTHING);
   }
-  expect(await page.isChecked("input[value=up]")).toBe(true);
+  expect(await page.isChecked("#modes input[value=up]")).toBe(true);
   await page.waitForTimeout(2500);
   await counts(page, NOTHING, NOTHING);
   await page.click("#page-view");
@@ -250,11 +258,72 @@ test("reset empties both queues, in all tabs, and counts from 1", async () => {
   );
 });
 
-test("each state of the server is explained", async () => {
+test.each([
+  ["the server", "#modes", MODES.length],
+  ["the ID service", "#id-modes", 3],
+])("each state of %s is explained", async (_, modes, count) => {
   const page = await open();
-  const labels = await page.locator("#modes label").allInnerTexts();
-  expect(labels).toHaveLength(MODES.length);
+  const labels = await page.locator(`${modes} label`).allInnerTexts();
+  expect(labels).toHaveLength(count);
   labels.forEach((label) => expect(label).toMatch(/^[\w ]+: .+\.$/));
+});
+
+describe("the ID service", () => {
+  const noteIs = (page: Page, form: RegExp) =>
+    waitUntil(String(form), async () =>
+      form.test(await textOf(page, "visitor-note")),
+    );
+
+  test("is ready: the page says that it has the ID", async () => {
+    const page = await open();
+    await noteIs(page, /has the visitor's ID \(…\d{6}\)/);
+    expect(await page.isChecked("#id-modes input[value=ready]")).toBe(true);
+  });
+
+  test("is away: hits wait in memory, in all tabs, until it is ready", async () => {
+    const page = await open();
+    await loadWithId(page, "away");
+    await noteIs(page, /no visitor's ID yet.*: 0\./);
+    await page.click("#page-view");
+    await page.click("#custom-link");
+    await noteIs(page, /: 2\./);
+    const other = await open();
+    // Longer than what is on its way isn't called lost.
+    await other.waitForTimeout(2000);
+    await counts(other, { waiting: 2 }, { waiting: 2 });
+    await noteIs(other, /: 0\./);
+    expect(await rowsOf(other, "elements")).toContainEqual(["Queue Size", "0"]);
+
+    await chooseId(other, "ready");
+    for (const tab of [other, page]) {
+      await tab.bringToFront();
+      await counts(tab, { arrived: 2 }, { arrived: 2 });
+      await noteIs(tab, /has the visitor's ID/);
+    }
+  });
+
+  test("is slow: what was tracked before its answer arrives after it", async () => {
+    const page = await open();
+    await loadWithId(page, "slow");
+    await trackEach(page);
+    await counts(page, { arrived: 4 }, { arrived: 4 });
+    await noteIs(page, /has the visitor's ID/);
+    expect(await page.isChecked("#id-modes input[value=slow]")).toBe(true);
+  });
+
+  test("is ready again after a reset", async () => {
+    const page = await open();
+    await loadWithId(page, "away");
+    await page.click("#page-view");
+    await counts(page, { waiting: 1 }, { waiting: 1 });
+    await page.click("#reset");
+    await hits(page);
+    await ready(page);
+    expect(await page.isChecked("#id-modes input[value=ready]")).toBe(true);
+    await noteIs(page, /has the visitor's ID/);
+    await page.click("#page-view");
+    await counts(page, { arrived: 1 }, { arrived: 1 });
+  });
 });
 
 describe.each(["light", "dark"] as const)("%s", (colorScheme) => {

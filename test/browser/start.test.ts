@@ -20,6 +20,11 @@ const file = (name: string, content: string) => {
   writeFileSync(join(folder, name), content);
   return join(folder, name);
 };
+const appMeasurement = file(
+  "AppMeasurement.js",
+  'function s_gi() {} var version="9.9.9";',
+);
+const visitorApi = file("VisitorAPI.js", "window.Visitor = 1;");
 const started: ChildProcess[] = [];
 /** Somebody else, who has port 3000. */
 const other = createServer();
@@ -102,9 +107,7 @@ test("two at the same time: each keeps its files, its tracker and its views, and
       answers.add(await read(`${first.demo}/library.js`));
     }
   })();
-  const second = await start(
-    file("AppMeasurement.js", 'function s_gi() {} var version="9.9.9";'),
-  ).finally(() => {
+  const second = await start(appMeasurement).finally(() => {
     isBuilding = false;
   });
   await watching;
@@ -138,21 +141,24 @@ test("two at the same time: each keeps its files, its tracker and its views, and
 }, 180000);
 
 test.each([
-  ["there is no file", join(folder, "none.js")],
-  ["can't be read", folder],
-  ["is not AppMeasurement", file("VisitorAPI.js", "window.Visitor = 1;")],
-  ["is not AppMeasurement", file("empty.js", "")],
-])("APPMEASUREMENT_PATH: %s (%s): one sentence, exit code 1", (text, path) => {
+  ["APPMEASUREMENT_PATH", "there is no file", join(folder, "none.js")],
+  ["APPMEASUREMENT_PATH", "can't be read", folder],
+  ["APPMEASUREMENT_PATH", "is not AppMeasurement", visitorApi],
+  ["APPMEASUREMENT_PATH", "is not AppMeasurement", file("empty.js", "")],
+  ["VISITORAPI_PATH", "there is no file", join(folder, "none.js")],
+  ["VISITORAPI_PATH", "can't be read", folder],
+  ["VISITORAPI_PATH", "is not VisitorAPI", appMeasurement],
+])("%s: %s (%s): one sentence, exit code 1", (variable, text, path) => {
   const [node, ...args] = COMMAND;
   const { status, stdout, stderr } = spawnSync(node, args, {
-    env: { ...process.env, APPMEASUREMENT_PATH: path },
+    env: { ...process.env, [variable]: path },
     encoding: "utf8",
     timeout: 30000,
   });
   expect(status).toBe(1);
   expect(stdout).toBe("");
   expect(stderr.trim().split("\n")).toEqual([
-    expect.stringMatching(new RegExp(`^APPMEASUREMENT_PATH.*${text}`)),
+    expect.stringMatching(new RegExp(`^${variable}.*${text}`)),
   ]);
   expect(stderr).toContain(path);
 });

@@ -46,8 +46,15 @@ test("no hit gets a time of the future", () => {
   expect(order.apply(hit(NOW - 1))).toBe(hit(NOW));
 });
 
-test("a clock that was ahead is no measure, and forgotten at the next delivery", () => {
-  order.delivered(hit(NOW + 1000));
+test("a clock that was set back", () => {
+  order.delivered(hit(NOW + 3600));
+  expect(order.apply(hit(NOW))).toBe(hit(NOW + 3601));
+  order.delivered(hit(NOW + 3601));
+  expect(order.apply(hit(NOW + 1))).toBe(hit(NOW + 3602));
+});
+
+test("a clock that was days ahead is no measure, and forgotten at the next delivery", () => {
+  order.delivered(hit(NOW + 200000));
   expect(order.apply(hit(NOW - 10))).toBe(hit(NOW - 10));
   order.delivered(hit(NOW - 10));
   expect(order.apply(hit(NOW - 20))).toBe(hit(NOW - 9));

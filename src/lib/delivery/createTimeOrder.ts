@@ -5,13 +5,14 @@ import type { LocalKey, LocalTier } from "../journal/createLocalTier";
 export interface TimeOrder {
   /**
    * The same image request; where its timestamp is smaller than that of the last hit delivered for a suite, with that one's
-   * plus a second, as Adobe's Mobile SDK does it. Never with one of the future.
+   * plus a second, as Adobe's Mobile SDK does it. What comes late never gets a time of the future for that.
    */
   apply(url: string): string;
   /** A hit was delivered. */
   delivered(url: string): void;
 }
 
+const DAY = 86400;
 const now = () => Math.floor(Date.now() / 1000);
 
 /** `onChange`: a timestamp was changed; in seconds since 1970. */
@@ -24,10 +25,10 @@ export function createTimeOrder(
       .toLowerCase()
       .split(",")
       .map((suite): LocalKey => `last.${suite}`);
-  /** 0 where there is none, or the clock was ahead then: what it left is no measure. */
+  /** 0 where there is none, or the clock was days ahead then: that is no measure. */
   const lastFor = (key: LocalKey) => {
     const last = Number(local.get(key));
-    return last <= now() ? last : 0;
+    return last <= now() + DAY ? last : 0;
   };
 
   return {
@@ -37,7 +38,8 @@ export function createTimeOrder(
       if (!(timestamp < last)) {
         return url;
       }
-      const next = Math.min(last + 1, now());
+      const isClockBehind = last > now();
+      const next = isClockBehind ? last + 1 : Math.min(last + 1, now());
       onChange(timestamp, next);
       return withTimestamp(url, next);
     },
