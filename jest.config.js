@@ -13,7 +13,7 @@ const typescript = {
 
 /** What is about visitors, and so about what their browsers do. */
 const EVERY_BROWSER = [
-  "test/browser/{backForward,delivery,races,thirdParty,safety,privacy,tracker,trackerContract,hostile}.test.ts",
+  "test/browser/{backForward,delivery,races,thirdParty,safety,privacy,tracker,trackerContract,hostile,visitorIds}.test.ts",
 ];
 
 const inBrowser = (name, files) => ({

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { ROOT } from "../demo/library";
 import { findBrowser } from "../test/browser/support/findBrowser.mjs";
@@ -25,8 +25,8 @@ function toNames(text = ""): BrowserName[] {
   return names as BrowserName[];
 }
 
-/** Runs Jest's projects of these browsers, and tells whether all was well. */
-function runJest(args: string[], names: BrowserName[]): boolean {
+/** Runs Jest's projects of these browsers. Resolves with whether all was well. */
+function runJest(args: string[], names: BrowserName[]): Promise<boolean> {
   const isAlone = names.includes("webkit");
   const command = [
     ...(isAlone ? ["sh", IN_OWN_NETWORK] : []),
@@ -38,10 +38,11 @@ function runJest(args: string[], names: BrowserName[]): boolean {
     "--selectProjects",
     ...names.map((name) => (name === "chromium" ? "browser" : name)),
   ];
-  const { status } = spawnSync(command[0], command.slice(1), {
-    stdio: "inherit",
+  return new Promise((resolve, reject) => {
+    spawn(command[0], command.slice(1), { stdio: "inherit" })
+      .on("error", reject)
+      .on("exit", (code) => resolve(code === 0));
   });
-  return status === 0;
 }
 
 /**
@@ -78,7 +79,8 @@ async function main(): Promise<void> {
     found.filter((name) => name !== "webkit"),
     found.filter((name) => name === "webkit"),
   ].filter((names) => names.length);
-  const results = runs.map((names) => runJest(args, names));
+  // Side by side, as browsers wait more than they work; WebKit has a network of its own.
+  const results = await Promise.all(runs.map((names) => runJest(args, names)));
   console.log(`The browser tests ran in ${versions.join(", ")}.`);
   missing.forEach((line) => console.log(`They did not run in ${line}.`));
   process.exitCode = results.every(Boolean) ? 0 : 1;

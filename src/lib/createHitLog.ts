@@ -3,6 +3,7 @@ import { parseServerRecord } from "./delivery/createServerState";
 import type { Hit } from "./hit/Hit";
 import { orderOf, pageOf, timeOf } from "./hit/hitId";
 import { accountOf, nameOf } from "./hit/hitUrl";
+import { awaitsId } from "./hit/pendingId";
 import type { Departure, Failures, Mark } from "./journal/createHitStates";
 import type { LocalChange, LocalTier } from "./journal/createLocalTier";
 import type { Settings } from "./settings/readSettings";
@@ -64,7 +65,8 @@ export function createHitLog(
     hit(id, url) {
       const what = meet(id, url) ? "tracked, queued" : "queued";
       const [server] = url.split("/b/ss/");
-      say(id, `${what}: ${whyItWaits(server)}`);
+      const why = awaitsId(url) ? "no visitor ID yet" : whyItWaits(server);
+      say(id, `${what}: ${why}`);
     },
     sending: (id) => say(id, "on the wire"),
     failed(id, value) {

@@ -62,7 +62,7 @@ export function createMain(turbine: Turbine): Running | undefined {
         logger.warn("AppMeasurement's queue: no bufferRequests");
       }
       if (areListed(tracker.account, settings)) {
-        useBuiltInQueue(tracker, settings);
+        useBuiltInQueue(tracker, settings, offlineTracking.guard);
       } else {
         logger.warn(`${tracker.account}: off, not listed`);
       }

@@ -6,17 +6,13 @@ import { createDeliveries, type Deliveries } from "./delivery/createDeliveries";
 import { createInheritance } from "./delivery/createInheritance";
 import { createLimit } from "./delivery/createLimit";
 import { createPage } from "./delivery/createPage";
+import { createTimeOrder } from "./delivery/createTimeOrder";
 import { createPageId } from "./delivery/createPageId";
 import { createLocks } from "./delivery/lease/createLocks";
 import { createSignOfLife } from "./delivery/lease/createSignOfLife";
 import type { Hit } from "./hit/Hit";
 import { createHitIds } from "./hit/hitId";
-import {
-  accountOf,
-  parameterOf,
-  renamed,
-  withoutTimestamp,
-} from "./hit/hitUrl";
+import { accountOf, parameterOf, renamed, withTimestamp } from "./hit/hitUrl";
 import {
   createHitStates,
   type Departure,
@@ -24,10 +20,14 @@ import {
 } from "./journal/createHitStates";
 import { createJournal, type Journal } from "./journal/createJournal";
 import { createLocalTier, type LocalTier } from "./journal/createLocalTier";
+import { areListed } from "./settings/areListed";
 import { createSuiteGuard } from "./settings/createSuiteGuard";
 import type { Settings } from "./settings/readSettings";
 import { attachTracker, type TakeHit } from "./tracker/attachTracker";
+import { discardOwnQueue } from "./tracker/discardOwnQueue";
 import { followForced } from "./tracker/followForced";
+import { createRequestTime } from "./tracker/createRequestTime";
+import { createVisitorIds } from "./tracker/createVisitorIds";
 import { createHitCallbacks } from "./tracker/createHitCallbacks";
 import { takeStoredHits } from "./tracker/takeStoredHits";
 import type { Tracker } from "./tracker/Tracker";
@@ -43,6 +43,8 @@ export interface OfflineTracking {
   ready(): Promise<unknown>;
   /** Makes a tracker's hits go through the queue, and has delivered what earlier pages left. */
   attach(tracker: Tracker): void;
+  /** Deletes what the queue of a tracker has that isn't attached, where the visitor refuses. */
+  guard(tracker: Tracker): void;
   /** Has delivered what earlier pages left, when the page has come to rest. `attach` does so, too. */
   deliver(): void;
   /** What the control of the queue is made of, which rule components have. */
@@ -78,6 +80,11 @@ export function createOfflineTracking(
   const limit = createLimit(journal, states, local, settings.offlineHitLimit);
   const callbacks = createHitCallbacks(locks.living);
   const serverFor = createSuiteGuard(settings);
+  const timeOrder = createTimeOrder(local, (from, to) =>
+    logger.info(`Timestamp ${from} is ${to} now, after a later hit`),
+  );
+  const requestTime = createRequestTime();
+  const visitorIds = createVisitorIds(() => deliveries.deliver());
   const transport = createTransport({ local, untilStays: page.untilStays });
   const nextId = createHitIds(page.id);
   /** Hits that this page has sent before. */
@@ -86,17 +93,31 @@ export function createOfflineTracking(
 
   const permission = createPermission(() => {
     if (!deleteIfRefused() && permission.isGiven()) {
+      unattached.forEach((tracker) => {
+        tracker.trackOffline = true;
+      });
       takeStored();
       journal.open();
       deliveries.deliver();
     }
   });
   const { reasonToWait } = permission;
+  /** All trackers of this page. */
+  const guarded = new Set<Tracker>();
+  /** Those that have AppMeasurement's own queue. */
+  const unattached = new Set<Tracker>();
   const deleteIfRefused = (): boolean => {
     const isRefused = permission.isRefused();
     if (isRefused) {
       deliveries.abandon();
-      journal.clear().then((count) => {
+      let count = 0;
+      guarded.forEach((tracker) => (count += discardOwnQueue(tracker)));
+      unattached.forEach((tracker) => {
+        // Else what it has on the wire goes back into its queue when it fails.
+        tracker.trackOffline = false;
+      });
+      journal.clear().then((cleared) => {
+        count += cleared;
         if (count) {
           discarded += count;
           logger.warn(`Hits discarded: ${discarded}, optIn`);
@@ -123,8 +144,9 @@ export function createOfflineTracking(
     url: string,
     isFirst: boolean,
     onSecondTry = () => undefined as void,
-  ) =>
-    transport.send(url, {
+  ) => {
+    const end = requestTime.start();
+    const sending = transport.send(url, {
       isFirst,
       onSecondTry,
       onPostbacks(answer) {
@@ -135,6 +157,17 @@ export function createOfflineTracking(
         }
       },
     });
+    sending.answer.then((answer) => {
+      if (answer.end === "delivered") {
+        end();
+        // What a killed browser left keeps its time, if it comes after this one.
+        if (inheritance.isKnown()) {
+          timeOrder.delivered(url);
+        }
+      }
+    });
+    return sending;
+  };
   const deliveries = createDeliveries({
     journal,
     states,
@@ -150,9 +183,12 @@ export function createOfflineTracking(
     send({ id, url }, onSecondTry) {
       const isFirst = callbacks.isOwn(id) && !sent.has(id);
       sent.add(id);
-      return send(isFirst ? url : renamed(url), isFirst, onSecondTry);
+      const whole = timeOrder.apply(visitorIds.complete(url));
+      return send(isFirst ? whole : renamed(whole), isFirst, onSecondTry);
     },
     outlivesPage: ({ url }) => transport.outlivesPage(url),
+    isPending: ({ url }) => visitorIds.isPending(url),
+    isOptedOut: ({ url }) => visitorIds.isOptedOut(url),
   });
 
   const finish = (id: string, isDelivered: boolean, url: string) => {
@@ -181,10 +217,11 @@ export function createOfflineTracking(
     });
   }
 
-  const takeHit: TakeHit = (url, wantsBeacon, onDelivered) => {
+  const takeHit: TakeHit = (compiled, wantsBeacon, onDelivered) => {
     if (deleteIfRefused()) {
       return;
     }
+    const url = requestTime.addTo(compiled);
     const server = serverFor(url);
     if (server) {
       if (parameterOf(url, "vid")) {
@@ -196,7 +233,7 @@ export function createOfflineTracking(
       deliveries.to(server).take({ id, url, server }, !!wantsBeacon);
     } else {
       warnOnce(accountOf(url) + ": sent live, not listed or no timestamp");
-      const live = withoutTimestamp(url);
+      const live = withTimestamp(visitorIds.complete(url));
       sendLive(live, !!wantsBeacon, (liveUrl) => send(liveUrl, true)).then(
         (isDelivered) =>
           isDelivered ? onDelivered() : logger.warn("Hit lost: " + live),
@@ -223,8 +260,14 @@ export function createOfflineTracking(
   return {
     ready: inheritance.find,
     deliver: inheritance.deliver,
+    guard(tracker) {
+      guarded.add(tracker);
+      unattached.add(tracker);
+      deleteIfRefused();
+    },
     attach(tracker) {
       trackers.push(tracker);
+      guarded.add(tracker);
       takeStored();
       followForced(tracker, (isOffline) => {
         permission.force(tracker, isOffline);
@@ -232,12 +275,13 @@ export function createOfflineTracking(
       });
       callbacks.attach({
         tracker,
-        runPostTrackCallbacks: attachTracker(
-          tracker,
-          page.id,
+        runPostTrackCallbacks: attachTracker(tracker, {
+          pageId: page.id,
           takeHit,
-          onPageError,
-        ),
+          visitorIds,
+          isListed: (account) => areListed(account, settings),
+          onError: onPageError,
+        }),
       });
       // Not before: a delivery runs the tracker's callbacks.
       inheritance.deliver();

@@ -4,7 +4,14 @@ import {
   type TestBrowser,
   type TestPage,
 } from "./support/startBrowser";
-import { names, startStage, track, type Stage } from "./support/startStage";
+import {
+  ACCEPTED,
+  names,
+  startStage,
+  track,
+  type Stage,
+} from "./support/startStage";
+import { waitUntil } from "./support/waitUntil";
 
 /* docs/privacy.md: what is stored, and how it is deleted. */
 
@@ -83,6 +90,38 @@ test("opt-in withdrawn while hits wait", async () => {
   expect(await stored(page)).toEqual(GONE);
   await browser.context.setOffline(false);
   await page.waitForTimeout(1500);
+  expect(stage.collection.attempts).toEqual([]);
+});
+
+test("opt-in withdrawn while hits wait in AppMeasurement's own queue", async () => {
+  stage.property.settings = { ...ACCEPTED, queue: "appmeasurement" };
+  stage.head += `
+    window.approved = true;
+    var callbacks = [];
+    window.adobe = { optIn: { Categories: { ANALYTICS: "aa" }, isComplete: true,
+      isApproved: function () { return window.approved; },
+      fetchPermissions: function (callback) { callbacks.push(callback); callback(); } } };
+    window.withdraw = function () { window.approved = false; callbacks.forEach(function (callback) { callback(); }); };`;
+  await stage.collection.setMode("refusing");
+  const page = await stage.open(browser.context);
+  await track(page, "a", "b", "c");
+  const keys = () =>
+    page.evaluate(() =>
+      Object.keys(localStorage).filter((key) =>
+        key.startsWith("AppMeasurement."),
+      ),
+    );
+  await waitUntil("what is stored", async () => (await keys()).length > 0);
+  await page.evaluate(() => {
+    (window.withdraw as () => void)();
+  });
+  await waitUntil("the message", () =>
+    stage.messages.some((text) => text.includes("Hits discarded: 3, optIn")),
+  );
+  expect(await keys()).toEqual([]);
+  await stage.collection.setMode("up");
+  // AppMeasurement tries again each half second.
+  await page.waitForTimeout(3000);
   expect(stage.collection.attempts).toEqual([]);
 });
 

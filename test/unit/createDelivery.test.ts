@@ -1,3 +1,4 @@
+import { PENDING_ID } from "../../src/lib/hit/pendingId";
 import { formatHitId, timeOf } from "../../src/lib/hit/hitId";
 import type { Hit } from "../../src/lib/hit/Hit";
 import type { Presumption } from "../../src/lib/journal/createHitStates";
@@ -845,6 +846,54 @@ test("a database that doesn't answer is no sign that nothing waits", async () =>
   delivery.deliver();
   await jest.advanceTimersByTimeAsync(2000);
   expect(log).toEqual(["send a", "delivered a"]);
+});
+
+describe("a hit that has yet to get a visitor ID", () => {
+  const PENDING = `a${PENDING_ID}`;
+
+  test("waits until it is known, and holds up no other", async () => {
+    const { track, delivery, log, visitor } = createDeliveryStage();
+    track(PENDING);
+    track("b");
+    await pass(5000);
+    expect(log).toEqual(["send b", "delivered b"]);
+    visitor.isPending = false;
+    delivery.deliver();
+    await pass(1000);
+    expect(log.slice(2)).toEqual([`send ${PENDING}`, `delivered ${PENDING}`]);
+  });
+
+  test("isn't tried in place of one that fails", async () => {
+    const { track, log, verdicts } = createDeliveryStage();
+    verdicts.b = "failed";
+    track("b");
+    await flush();
+    track(PENDING);
+    await pass(60000);
+    expect(sent(log, PENDING)).toBe(0);
+    expect(sent(log, "b")).toBeGreaterThan(2);
+  });
+
+  test("nor sent again before it is known, where its send was interrupted", async () => {
+    const { leave, states, log, delivery } = createDeliveryStage();
+    const id = formatHitId(NOW, 1, "other");
+    leave(id, PENDING);
+    states.setMark(id, { page: "", presumption: "none" });
+    delivery.wait();
+    delivery.deliver();
+    await pass(5000);
+    expect(log).toEqual([]);
+  });
+
+  test("is discarded where the visitor turns out to have opted out", async () => {
+    const { track, delivery, log, visitor } = createDeliveryStage();
+    track(PENDING);
+    visitor.isPending = false;
+    visitor.isOptedOut = true;
+    delivery.deliver();
+    await pass(1000);
+    expect(log).toEqual([`discarded ${PENDING}, optIn`]);
+  });
 });
 
 test("a clock set back doesn't hold back what is queued", async () => {

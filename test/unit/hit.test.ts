@@ -8,7 +8,7 @@ import {
   accountOf,
   collectionServerOf,
   parameterOf,
-  withoutTimestamp,
+  withTimestamp,
 } from "../../src/lib/hit/hitUrl";
 
 const URL_OF_HIT =
@@ -68,8 +68,14 @@ test.each([
     "https://x/b/ss/y/1/z/s1?a=2&c.&ts=5&.c",
     "https://x/b/ss/y/1/z/s1?a=2&c.&ts=5&.c",
   ],
-])("withoutTimestamp: %s", (url, expected) => {
-  expect(withoutTimestamp(url)).toBe(expected);
+])("without its timestamp: %s", (url, expected) => {
+  expect(withTimestamp(url)).toBe(expected);
+});
+
+test("withTimestamp changes the hit's own, not a variable of its name", () => {
+  expect(withTimestamp("https://x/b/ss/y/1/z/s1?a=2&ts=5&c.&ts=6&.c", 7)).toBe(
+    "https://x/b/ss/y/1/z/s1?a=2&ts=7&c.&ts=6&.c",
+  );
 });
 
 describe("hit ids", () => {

@@ -101,6 +101,7 @@ function createControl(ages: Record<string, number> = {}) {
   const control = createQueueControl({
     ready: () => Promise.resolve(),
     attach: () => undefined,
+    guard: () => undefined,
     deliver: () => undefined,
     parts: {
       journal,

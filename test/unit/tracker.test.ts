@@ -1,4 +1,8 @@
-import { attachTracker } from "../../src/lib/tracker/attachTracker";
+import {
+  attachTracker,
+  type TakeHit,
+} from "../../src/lib/tracker/attachTracker";
+import { discardOwnQueue } from "../../src/lib/tracker/discardOwnQueue";
 import { takeDoneAction } from "../../src/lib/tracker/takeDoneAction";
 import { takeStoredHits } from "../../src/lib/tracker/takeStoredHits";
 import type { Tracker } from "../../src/lib/tracker/Tracker";
@@ -6,6 +10,16 @@ import type { Tracker } from "../../src/lib/tracker/Tracker";
 const HIT = "https://x.example/b/ss/suite/1/JS/s1?AQB=1&ts=1700000000&AQE=1";
 const PAGE = "thispage";
 const KEY = "AppMeasurement.requests-undefinedsuite";
+
+/** Attaches a tracker. */
+const attach = (tracker: Tracker, takeHit: TakeHit) =>
+  attachTracker(tracker, {
+    pageId: PAGE,
+    takeHit,
+    visitorIds: { attach: () => undefined, complete: (url) => url },
+    isListed: () => true,
+    onError: fail,
+  });
 
 /** A tracker that tracks what `compile` is given. */
 function createTracker() {
@@ -42,7 +56,7 @@ describe("attachTracker", () => {
   test("takes each hit, and discards AppMeasurement's copy at the end of the task", async () => {
     const { tracker, compile } = createTracker();
     const taken: string[] = [];
-    attachTracker(tracker, PAGE, (url) => taken.push(url), fail);
+    attach(tracker, (url) => taken.push(url));
     expect(tracker.trackOffline).toBe(true);
     compile(HIT);
     buffer(tracker, HIT);
@@ -67,7 +81,7 @@ describe("attachTracker", () => {
   ])("%s in AppMeasurement's buffer is nothing to send", (text) => {
     const { tracker, compile } = createTracker();
     const taken: string[] = [];
-    attachTracker(tracker, PAGE, (url) => taken.push(url), fail);
+    attach(tracker, (url) => taken.push(url));
     sessionStorage.setItem(KEY, text);
     compile(HIT);
     sessionStorage.setItem(KEY, text);
@@ -78,7 +92,7 @@ describe("attachTracker", () => {
   test("a hit that the page has held stays in AppMeasurement's buffer, also in the task of one that is taken", async () => {
     const { tracker, compile } = createTracker();
     const taken: string[] = [];
-    attachTracker(tracker, PAGE, (url) => taken.push(url), fail);
+    attach(tracker, (url) => taken.push(url));
     compile(HIT);
     buffer(tracker, HIT);
     tracker.bufferRequests?.();
@@ -95,12 +109,7 @@ describe("attachTracker", () => {
     jest.useFakeTimers();
     sessionStorage.setItem("offlineTracking.copy.opener-suite", `["${HIT}"]`);
     const taken: string[] = [];
-    attachTracker(
-      createTracker().tracker,
-      PAGE,
-      (url) => taken.push(url),
-      fail,
-    );
+    attach(createTracker().tracker, (url) => taken.push(url));
     await jest.advanceTimersByTimeAsync(3000);
     expect([taken, sessionStorage.length]).toEqual([[], 0]);
     jest.useRealTimers();
@@ -109,7 +118,7 @@ describe("attachTracker", () => {
   test("prints requests while debugTracking is on, as AppMeasurement does", () => {
     const print = jest.spyOn(console, "log").mockImplementation();
     const { tracker, compile } = createTracker();
-    attachTracker(tracker, PAGE, () => undefined, fail);
+    attach(tracker, () => undefined);
     compile(HIT);
     expect(print).not.toHaveBeenCalled();
     tracker.debugTracking = true;
@@ -125,13 +134,28 @@ describe("attachTracker", () => {
   test("tells which hits AppMeasurement would send as beacons", () => {
     const { tracker, compile } = createTracker();
     const beacons: boolean[] = [];
-    attachTracker(tracker, PAGE, (_, beacon) => beacons.push(!!beacon), fail);
+    attach(tracker, (_, beacon) => beacons.push(!!beacon));
     compile(HIT);
     compile(HIT + "&pe=lnk_e");
     tracker.useBeacon = true;
     compile(HIT);
     compile(HIT + "x".repeat(64000));
     expect(beacons).toEqual([false, true, true, false]);
+  });
+});
+
+describe("discardOwnQueue", () => {
+  test("empties AppMeasurement's storage and memory, and counts what is in both once", () => {
+    const { tracker } = createTracker();
+    const memory = [HIT, HIT + "2"];
+    const others = { names: ["a"], none: [], mixed: [HIT, 5] };
+    Object.assign(tracker, { g: memory }, others);
+    localStorage.setItem(KEY, JSON.stringify(memory));
+    localStorage.setItem("other", "[1]");
+    expect(discardOwnQueue(tracker)).toBe(2);
+    expect([memory, Object.keys(localStorage)]).toEqual([[], ["other"]]);
+    expect(tracker).toMatchObject({ names: ["a"], mixed: [HIT, 5] });
+    expect(discardOwnQueue(tracker)).toBe(0);
   });
 });
 

@@ -62,6 +62,10 @@ export interface DeliveryDependencies {
   maySend(): unknown;
   /** Puts a hit on the wire, in this task. `onSecondTry`: the first failed, and it is tried in another way. */
   send(hit: Hit, onSecondTry: () => void): Sending;
+  /** Whether it has yet to get a visitor ID, which this page doesn't know. */
+  isPending(hit: Hit): boolean;
+  /** Whether it turns out that it should not have been tracked. */
+  isOptedOut(hit: Hit): boolean;
   /** Whether it would arrive even if the page ended right after that. */
   outlivesPage(hit: Hit): boolean;
 }
@@ -84,6 +88,8 @@ export function createDelivery(
     maxAgeOf,
     maySend,
     send,
+    isPending,
+    isOptedOut,
     outlivesPage,
   } = dependencies;
   const serverState = createServerState(local, server);
@@ -145,7 +151,8 @@ export function createDelivery(
     waiting,
     serverState,
     connectivity,
-    whereIs: createWhereabouts(states, wire, page, serverState),
+    whereIs: createWhereabouts({ states, wire, page, serverState, isPending }),
+    isOptedOut,
     living: locks.living,
     maxAgeOf,
     maySend,
@@ -229,6 +236,7 @@ export function createDelivery(
       limit.track(hit.url);
       const mayGo =
         maySend() &&
+        !isPending(hit) &&
         !waiting.isWaiting() &&
         !serverState.delay() &&
         connectivity.mayBeOnline();

@@ -8,6 +8,8 @@ import { untilAtRest } from "./untilAtRest";
 export interface Inheritance {
   /** Resolves when all of it is known, at the price of the database. Never rejects. */
   find(): Promise<unknown>;
+  /** Whether the database was asked: until then, older hits than this page's may come after them. */
+  isKnown(): boolean;
   /** Has it delivered, when the page has come to rest; at once where a send was interrupted. */
   deliver(): void;
 }
@@ -42,11 +44,15 @@ export function createInheritance({
       deliveries.to(oldest.server).wait();
     }
   };
-  const found = journal.opened.then(find);
+  let isKnown = false;
+  const found = journal.opened.then(find).then(() => {
+    isKnown = true;
+  });
   const atRest = untilAtRest().then(() => mayStore() && journal.open());
 
   return {
     find,
+    isKnown: () => isKnown,
     deliver() {
       if (isInterrupted) {
         deliveries.deliver();

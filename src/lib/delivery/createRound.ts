@@ -30,6 +30,8 @@ export interface RoundDependencies {
   serverState: ServerState;
   connectivity: Connectivity;
   whereIs: WhereIs;
+  /** Whether it turns out that a hit should not have been tracked. */
+  isOptedOut(hit: Hit): boolean;
   /** The pages that are known to live; undefined where nobody can know. */
   living(): Promise<string[] | undefined>;
   /** Days after which a hit is discarded instead of being sent. */
@@ -61,6 +63,7 @@ export const createRound =
     serverState,
     connectivity,
     whereIs,
+    isOptedOut,
     living,
     maxAgeOf,
     maySend,
@@ -89,7 +92,9 @@ export const createRound =
     /** The oldest hit fails: tries another one. When that is delivered, the oldest is set aside, and tried once more. */
     const tryAnother = async (oldest: Hit, others: Hit[]): Promise<Next> => {
       await wait(serverState.delay(true));
-      const { end } = await send(await trial.pick(others[0]), true);
+      const picked = await trial.pick(others[0]);
+      const other = whereIs(picked) === "waiting" ? picked : others[0];
+      const { end } = await send(other, true);
       if (end !== "delivered") {
         return "stop";
       }
@@ -151,6 +156,8 @@ export const createRound =
           leftBehind += where === "onWire" && states.isFresh(hit.id) ? 0 : 1;
         } else if (isTooOld(hit)) {
           journal.remove([hit], "maxHitAge");
+        } else if (isOptedOut(hit)) {
+          journal.remove([hit], "optIn");
         } else {
           // Where its page ended while it was fresh.
           journal.putBack(hit);

@@ -17,27 +17,39 @@ const LONGEST_SEND = 60000;
  * - onWire: on the wire, here or in another page that lives; what was tracked since in its page waits for it.
  * - unclear: the same, but its page may have ended.
  * - silent: on the wire, but nobody waits for it: without an answer for 30 s, or what became of it has yet to show.
+ * - pending: nowhere, but it has yet to get a visitor ID.
  * - presumed: its send was interrupted, and it is taken as delivered.
  */
 export type Whereabouts =
-  "waiting" | "onWire" | "unclear" | "silent" | "presumed";
+  "waiting" | "pending" | "onWire" | "unclear" | "silent" | "presumed";
 
 /** Tells where a hit is. `living`: the pages that are known to live; undefined where nobody can know. */
 export type WhereIs = (hit: Hit, living?: string[]) => Whereabouts;
 
-export function createWhereabouts(
-  states: HitStates,
-  wire: Wire,
-  page: Page,
-  serverState: ServerState,
-): WhereIs {
+export interface WhereaboutsDependencies {
+  states: HitStates;
+  wire: Wire;
+  page: Page;
+  serverState: ServerState;
+  /** Whether it has yet to get a visitor ID, which this page doesn't know. */
+  isPending(hit: Hit): boolean;
+}
+
+export function createWhereabouts({
+  states,
+  wire,
+  page,
+  serverState,
+  isPending,
+}: WhereaboutsDependencies): WhereIs {
   /** Since when this page has seen a hit on the wire elsewhere; by its own clock, as pages' clocks can differ. */
   const seen: Record<string, number> = {};
 
-  return ({ id }, living) => {
+  return (hit, living) => {
+    const { id } = hit;
     const mark = states.mark(id);
     if (!mark) {
-      return "waiting";
+      return isPending(hit) ? "pending" : "waiting";
     }
     if (wire.has(id)) {
       return wire.isSilent(id) ? "silent" : "onWire";
@@ -58,6 +70,9 @@ export function createWhereabouts(
       // What is tried next tells.
       return serverState.isAnswering() ? "presumed" : "silent";
     }
-    return mark.presumption === "delivered" ? "presumed" : "waiting";
+    if (mark.presumption === "delivered") {
+      return "presumed";
+    }
+    return isPending(hit) ? "pending" : "waiting";
   };
 }

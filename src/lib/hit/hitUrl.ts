@@ -67,8 +67,9 @@ export const renamed = (url: string): string =>
     `/s${Date.now()}${Math.random().toFixed(6).slice(2)}?`,
   );
 
-/** The same image request without its timestamp; context data may have a variable of the same name. */
-export function withoutTimestamp(url: string): string {
+/** The same image request with another timestamp, or none; context data may have a variable of the same name. */
+export function withTimestamp(url: string, seconds?: number): string {
   const [first, ...contextData] = url.split("&c.");
-  return [first.replace(/&ts=[^&]*/, ""), ...contextData].join("&c.");
+  const parameter = seconds === undefined ? "" : `&ts=${seconds}`;
+  return [first.replace(/&ts=[^&]*/, parameter), ...contextData].join("&c.");
 }

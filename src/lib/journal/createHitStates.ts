@@ -11,6 +11,8 @@ export type Departure =
   | "offlineHitLimit"
   | "maxHitAge"
   | "storage"
+  /** The visitor turned out to have opted out before it was tracked. */
+  | "optIn"
   | "clearQueue";
 
 /**

@@ -319,7 +319,7 @@ export function createJournal(
       clearings.add(since);
       const ids = new Set(local.keys("hit"));
       unwritten.clear();
-      (["hit", "fresh", "sending", "failed"] as const).forEach((kind) =>
+      (["hit", "fresh", "sending", "failed", "last"] as const).forEach((kind) =>
         local.keys(kind).forEach((id) => local.remove(`${kind}.${id}`)),
       );
       // A visitor who refuses gets no database for it.

@@ -1,6 +1,14 @@
+/** What is used of the ID service. */
+export interface Visitor {
+  /** The ID, where it is known; undefined or "" else. */
+  getMarketingCloudVisitorID?(): string | undefined;
+  /** Null where that isn't known. */
+  isOptedOut?(): boolean | null;
+}
+
 /**
  * What is used of an AppMeasurement tracker. All of it is documented or among the variables that overrides may name, but for
- * `callbackWhenReadyToTrack`, which versions 2.24 to 2.27 have.
+ * `callbackWhenReadyToTrack` and `isReadyToTrack`, which versions 2.24 to 2.27 have.
  */
 export interface Tracker {
   /** Report suite IDs, separated by commas. */
@@ -26,6 +34,15 @@ export interface Tracker {
   debugTracking?: unknown;
   forceOffline?: () => void;
   forceOnline?: () => void;
+  visitor?: Visitor;
+  /** What the ID service said, as AppMeasurement takes it over. */
+  marketingCloudVisitorID?: string;
+  analyticsVisitorID?: string;
+  audienceManagerLocationHint?: string | number;
+  audienceManagerBlob?: string;
+  visitorOptedOut?: unknown;
+  /** Whether a hit can be compiled now; asks the opt-in service and the ID service. */
+  isReadyToTrack?: () => boolean;
   /** Has a hit compiled, with the variables that it was tracked with, when it can be. */
   callbackWhenReadyToTrack?: (
     owner: unknown,

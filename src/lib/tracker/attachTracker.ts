@@ -3,6 +3,7 @@ import { createPostTrackCallbacks } from "./createPostTrackCallbacks";
 import { takeDoneAction } from "./takeDoneAction";
 import { prepareLateHits } from "./prepareLateHits";
 import { printRequest } from "./printRequest";
+import type { VisitorIds } from "./createVisitorIds";
 import type { Tracker } from "./Tracker";
 
 const LONGEST_BEACON_URL = 64000;
@@ -14,6 +15,15 @@ export type TakeHit = (
   onDelivered: () => void,
 ) => void;
 
+export interface AttachDependencies {
+  pageId: string;
+  takeHit: TakeHit;
+  visitorIds: Pick<VisitorIds, "attach" | "complete">;
+  /** Whether hits for an account may be queued. */
+  isListed(account: string): boolean;
+  onError(error: unknown): void;
+}
+
 /**
  * Has AppMeasurement buffer every request, takes each URL before it gets there, and discards AppMeasurement's copy.
  * When the page itself calls `s.bufferRequests()`, hits stay in AppMeasurement's buffer until it calls
@@ -24,13 +34,13 @@ export type TakeHit = (
  */
 export function attachTracker(
   tracker: Tracker,
-  pageId: string,
-  takeHit: TakeHit,
-  onError: (error: unknown) => void,
+  { pageId, takeHit, visitorIds, isListed, onError }: AttachDependencies,
 ): (url: string) => void {
   const bufferRequests = tracker.bufferRequests as (on?: boolean) => void;
   const buffered = createBufferedRequests(tracker, pageId);
-  const runPostTrackCallbacks = createPostTrackCallbacks(tracker, onError);
+  const runCallbacks = createPostTrackCallbacks(tracker, onError);
+  const runPostTrackCallbacks = (url: string) =>
+    runCallbacks(visitorIds.complete(url));
   let isHeldByPage = false;
 
   const take = (url: string, beacon?: unknown, done?: () => void) => {
@@ -68,6 +78,10 @@ export function attachTracker(
   });
 
   prepareLateHits(tracker);
+  visitorIds.attach(
+    tracker,
+    () => tracker.trackOffline && !isHeldByPage && isListed(tracker.account),
+  );
 
   // Last: where something above throws, AppMeasurement still sends.
   tracker.trackOffline = true;

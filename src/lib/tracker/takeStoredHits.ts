@@ -34,6 +34,16 @@ function areOld(urls: string | null): boolean {
   }
 }
 
+/** The keys under which a tracker's own hits are stored, or such that are nobody's any more. */
+export function keysOf(tracker: Tracker): string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => areFree(tracker, key));
+  } catch (e) {
+    // No storage, so no hits.
+    return [];
+  }
+}
+
 /** The same each time, so that two tabs that take a hit at once make no duplicate. */
 function idOf(url: string, order: number): string {
   return formatHitId(
@@ -50,23 +60,17 @@ export function takeStoredHits(
   serverOf: (url: unknown) => string | false,
   take: (id: string, url: string, server: string) => void,
 ): void {
-  try {
-    Object.keys(localStorage).forEach((key) => {
-      if (areFree(tracker, key)) {
-        const urls = takeUrls("localStorage", key);
-        const rest = urls.filter((url, order) => {
-          const server = serverOf(url);
-          if (server) {
-            take(idOf(url as string, order), url as string, server);
-          }
-          return !server;
-        });
-        if (rest.length) {
-          localStorage.setItem(key, JSON.stringify(rest));
-        }
+  keysOf(tracker).forEach((key) => {
+    const urls = takeUrls("localStorage", key);
+    const rest = urls.filter((url, order) => {
+      const server = serverOf(url);
+      if (server) {
+        take(idOf(url as string, order), url as string, server);
       }
+      return !server;
     });
-  } catch (e) {
-    // No storage, so no hits.
-  }
+    if (rest.length) {
+      localStorage.setItem(key, JSON.stringify(rest));
+    }
+  });
 }

@@ -1,6 +1,7 @@
 import { startIdServer, type IdServer } from "../../../demo/startIdServer";
 import { endWithFile } from "./endWithFile";
 import type { Stage } from "./startStage";
+import type { TestPage } from "./TestBrowser";
 
 /**
  * Gives the pages of a stage an ID service, with a server of its own, that knows no visitor: cookies are of a host, so each
@@ -27,3 +28,20 @@ export async function addIdService(
   }
   return ids;
 }
+
+/** Has the ID service of a page's site ask its server again on the next page, as it does two hours after the last answer. */
+export const endSession = (page: TestPage): Promise<void> =>
+  page.evaluate(() => {
+    document.cookie.split("; ").forEach((cookie) => {
+      const [name, value] = cookie.split("=");
+      if (name.startsWith("AMCV")) {
+        const text = decodeURIComponent(value);
+        const ended = text.includes("MCOPTOUT-")
+          ? // The real one notes until when an answer is good.
+            text.replace(/MCOPTOUT-\d+/, "MCOPTOUT-1")
+          : // The stand-in asks where something is missing.
+            text.replace(/"region":\d+,?/, "");
+        document.cookie = `${name}=${encodeURIComponent(ended)}; path=/; max-age=3600`;
+      }
+    });
+  });

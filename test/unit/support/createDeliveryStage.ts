@@ -6,6 +6,7 @@ import { createConnectivity } from "../../../src/lib/delivery/createConnectivity
 import { createLimit } from "../../../src/lib/delivery/createLimit";
 import { createLocks } from "../../../src/lib/delivery/lease/createLocks";
 import { createSignOfLife } from "../../../src/lib/delivery/lease/createSignOfLife";
+import { awaitsId } from "../../../src/lib/hit/pendingId";
 import { createHitIds } from "../../../src/lib/hit/hitId";
 import {
   createHitStates,
@@ -48,6 +49,8 @@ export interface DeliveryStage {
   allowed: { maySend: boolean };
   /** Whether hits are posted. */
   transport: { outlivesPage: boolean };
+  /** What the ID service said to hits whose name has a PENDING_ID. */
+  visitor: { isPending: boolean; isOptedOut: boolean };
   /** Tells, by the name of a hit, that it is tried in another way. */
   secondTries: Record<string, () => void>;
   /** Tracks a hit, and returns its id. */
@@ -84,6 +87,7 @@ export function createDeliveryStage({
   const hits = new Map<string, Hit>();
   const allowed = { maySend: true };
   const transport = { outlivesPage: false };
+  const visitor = { isPending: true, isOptedOut: false };
   const local = createLocalTier((e) => {
     throw e;
   });
@@ -119,6 +123,8 @@ export function createDeliveryStage({
     throttleDelay: offlineThrottleDelay,
     maxAgeOf: () => maxHitAge,
     maySend: () => allowed.maySend,
+    isPending: ({ url }) => visitor.isPending && awaitsId(url),
+    isOptedOut: ({ url }) => visitor.isOptedOut && awaitsId(url),
     outlivesPage: () => transport.outlivesPage,
     send({ url }, onSecondTry) {
       const name = nameOf(url);
@@ -145,6 +151,7 @@ export function createDeliveryStage({
     otherPages,
     allowed,
     transport,
+    visitor,
     secondTries,
     track(name, wantsBeacon) {
       const id = nextId();
