@@ -5,7 +5,7 @@ import type { IdMode } from "./startIdServer";
 export const ID_MODE_NOTES: Record<Exclude<IdMode, "failing">, ModeNote> = {
   ready: {
     name: "ready",
-    note: "It answers at once, also those who wait. Later pages know the ID, so hits are compiled as they are tracked.",
+    note: "It answers at once, also those who wait. Later pages know the ID.",
   },
   slow: {
     name: "slow",

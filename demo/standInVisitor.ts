@@ -73,6 +73,11 @@ class StandInVisitor implements IdService {
     return this.values().MCMID;
   }
 
+  isOptedOut(callback?: (isOptedOut: boolean) => void): boolean {
+    this.getVisitorValues(({ MCOPTOUT }) => callback?.(MCOPTOUT));
+    return this.values().MCOPTOUT;
+  }
+
   private isApproved(): boolean {
     return this.optIn.isApproved(this.optIn.Categories.ECID);
   }

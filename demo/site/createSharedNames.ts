@@ -4,8 +4,6 @@ const PREFIX = "trackingDemo.pending.";
 export interface SharedNames {
   add(name: string): void;
   delete(name: string): void;
-  /** Those of this document. */
-  own(): string[];
   /** Those of all documents that are there. */
   all(): Promise<string[]>;
 }
@@ -30,7 +28,6 @@ export function createSharedNames(): SharedNames {
         save();
       }
     },
-    own: () => [...names],
     async all() {
       const { held = [] } = await navigator.locks.query();
       const living = held.map((lock) => lock.name);

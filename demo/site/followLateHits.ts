@@ -2,12 +2,10 @@ import { createSharedNames } from "./createSharedNames.ts";
 import type { DemoTracker } from "./demoTracker.ts";
 import { nameOf } from "./nameOf.ts";
 
-/** What the tracker can't compile yet, and so gives to no queue: it waits for the ID service. */
+/** What the tracker can't compile yet, as the ID service has no answer: no queue has it. */
 export interface LateHits {
   /** One is about to be tracked. */
   expect(name: string): void;
-  /** How many there are in this document. */
-  count(): number;
   /** Their names, in this tab and in others. */
   names(): Promise<string[]>;
   /** The visitor's ID; undefined while the ID service owes it. */
@@ -26,7 +24,6 @@ export function followLateHits(s: DemoTracker): LateHits {
 
   return {
     expect: (name) => late.add(name),
-    count: () => late.own().length,
     names: () => late.all(),
     visitorId: () => id,
   };
