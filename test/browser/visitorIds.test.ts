@@ -143,6 +143,23 @@ test("its answer sends what waits for it in this page, in order", async () => {
   );
 });
 
+test("while s.trackOffline is off, AppMeasurement does all itself: a late link's doneAction runs", async () => {
+  const ids = await addIdService(stage);
+  ids.setMode("away");
+  const page = await stage.open(browser.context);
+  await page.evaluate(() => {
+    window.done = 0;
+    window.s.trackOffline = false;
+    window.s.tl(document.getElementById("link"), "o", "a", null, () => {
+      (window.done as number)++;
+    });
+  });
+  await waitUntil("a question", () => ids.requests > 0);
+  ids.setMode("ready");
+  await page.waitForFunction(() => window.done === 1);
+  await stage.arrived(1);
+});
+
 test("a returning visitor's ID will do after two seconds without an answer", async () => {
   const ids = await addIdService(stage);
   const first = await stage.open(browser.context);

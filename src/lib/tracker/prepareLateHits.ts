@@ -12,10 +12,13 @@ export function prepareLateHits(tracker: Tracker): void {
   }
   tracker.callbackWhenReadyToTrack = (owner, compile, args) => {
     const [variables] = args;
-    if (tracker.trackOffline && variables && !variables.timestamp) {
-      variables.timestamp = Math.floor(Date.now() / 1000);
+    // Else AppMeasurement sends the hit, and calls the doneAction.
+    if (tracker.trackOffline) {
+      if (variables && !variables.timestamp) {
+        variables.timestamp = Math.floor(Date.now() / 1000);
+      }
+      tracker.bodyClickFunction = tracker.bodyClickTarget = 0;
     }
-    tracker.bodyClickFunction = tracker.bodyClickTarget = 0;
     callbackWhenReadyToTrack.call(tracker, owner, compile, args);
   };
 }
