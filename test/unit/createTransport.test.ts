@@ -13,6 +13,7 @@ const LONG = "&x=" + "y".repeat(2100);
 
 /** "ok", a status, or "unreadable". */
 let postAnswer: number | "unreadable";
+let postType: string;
 /** Whether images arrive. */
 let isImageTaken: boolean;
 /** "POST", "image" and "script", as they were requested. */
@@ -62,6 +63,7 @@ const send = (url = urlOf(), isFirst = true): Sending =>
 beforeEach(() => {
   jest.useFakeTimers({ now: 1e12 });
   postAnswer = 200;
+  postType = "image/gif";
   isImageTaken = true;
   requests = [];
   secondTries = 0;
@@ -79,7 +81,7 @@ beforeEach(() => {
       : Promise.resolve({
           ok: postAnswer < 300,
           status: postAnswer,
-          headers: new Map(),
+          headers: new Map([["Content-Type", postType]]),
           text: () => Promise.resolve("an answer"),
         });
   }) as unknown as typeof fetch;
@@ -447,11 +449,7 @@ test("an image that finds out is no proof against POSTs where it fails, too", as
 });
 
 test("a captive portal's web page is no answer to a POST, and it gets no image", async () => {
-  const answer = window.fetch;
-  window.fetch = (async (url: string, init: RequestInit) => ({
-    ...(await answer(url, init)),
-    headers: new Map([["Content-Type", "text/html"]]),
-  })) as unknown as typeof fetch;
+  postType = "text/html";
   expect(await send().answer).toEqual({ end: "failed" });
   expect(requests).toEqual(["POST"]);
   expect(values.size).toBe(0);

@@ -2,28 +2,29 @@ import { sendImage } from "../../src/lib/transport/sendImage";
 
 const URL_OF_HIT = "https://x.example/b/ss/suite/1/JS-2/s1?AQB=1";
 
-/** The image that was requested last. */
-let image: Partial<HTMLImageElement> & { end(kind: string): void };
+/** Stands for an image that a test ends. */
+const createImage = () => ({
+  naturalWidth: 2,
+  naturalHeight: 2,
+  src: "none",
+  end(kind: "load" | "error" | "abort") {
+    const { [`on${kind}` as const]: listener } = this as unknown as Record<
+      string,
+      (() => void) | undefined
+    >;
+    listener?.();
+  },
+});
+/** The one that was requested last. */
+let image: ReturnType<typeof createImage>;
 let now: number;
-
-class FakeImage {
-  naturalWidth = 2;
-  naturalHeight = 2;
-  src = "none";
-  onload?: () => void;
-  onerror?: () => void;
-  onabort?: () => void;
-  constructor() {
-    image = this as unknown as typeof image;
-  }
-  end(kind: string) {
-    this[`on${kind}` as "onload"]?.();
-  }
-}
 
 beforeEach(() => {
   now = 1000;
-  window.Image = FakeImage as unknown as typeof Image;
+  window.Image = function () {
+    image = createImage();
+    return image;
+  } as unknown as typeof Image;
   // The page that is held has nothing but the clock.
   jest.spyOn(performance, "now").mockImplementation(() => now++);
 });
@@ -49,7 +50,7 @@ test.each([
   expect(await answer).toEqual({ end });
 });
 
-test.each(["error", "abort"])("%s: failed", async (kind) => {
+test.each(["error", "abort"] as const)("%s: failed", async (kind) => {
   const { answer } = sendImage(URL_OF_HIT);
   image.end(kind);
   expect(await answer).toEqual({ end: "failed" });

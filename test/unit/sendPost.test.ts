@@ -15,15 +15,16 @@ function post(
   options: Partial<PostOptions> = {},
 ) {
   const read = jest.fn(text);
-  const fetch = jest.fn((_url: string, _init: RequestInit) =>
-    Promise.resolve({
-      ok: status >= 200 && status < 300,
-      status,
-      headers: {
-        get: (name: string) => (name === "Content-Type" && type) || null,
-      },
-      text: read,
-    }),
+  const fetch = jest.fn<Promise<unknown>, [url: string, init: RequestInit]>(
+    () =>
+      Promise.resolve({
+        ok: status >= 200 && status < 300,
+        status,
+        headers: {
+          get: (name: string) => (name === "Content-Type" && type) || null,
+        },
+        text: read,
+      }),
   );
   window.fetch = fetch as unknown as typeof window.fetch;
   const sending = sendPost(URL_OF_HIT, { isKeptAlive: true, ...options });

@@ -14,17 +14,17 @@ export function createPageEvents(): PageEvents {
   const spies = [window, document].flatMap((target) => [
     jest
       .spyOn(target, "addEventListener")
-      .mockImplementation((type: string, listener: unknown) => {
+      .mockImplementation((...[type, listener]: unknown[]) => {
         const isKnown = listeners.some(
           (known) => known[0] === type && known[1] === listener,
         );
         if (!isKnown) {
-          listeners.push([type, listener as Listener]);
+          listeners.push([type as string, listener as Listener]);
         }
       }),
     jest
       .spyOn(target, "removeEventListener")
-      .mockImplementation((type: string, listener: unknown) => {
+      .mockImplementation((...[type, listener]: unknown[]) => {
         const index = listeners.findIndex(
           (known) => known[0] === type && known[1] === listener,
         );
