@@ -4,5 +4,5 @@ export default {
   coverageAnalysis: "perTest",
   reporters: ["clear-text", "progress-append-only", "html", "json"],
   // On a busy machine a test takes its time, and no mutant is to count as found for that.
-  timeoutMS: 20000,
+  timeoutMS: 10000,
 };

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
 import jest from "../jest.config.js";
@@ -38,6 +39,10 @@ async function mutate(folder: string): Promise<(statuses: string[]) => number> {
         ...unit,
         testMatch: [`<rootDir>/test/unit/${TESTS[folder]}.test.ts`],
         projects: [],
+        testEnvironment: resolve("test/unit/support/MutationEnvironment.cjs"),
+        // Jest looks for files anew for each mutant.
+        roots: ["<rootDir>/src/lib", "<rootDir>/test/unit"],
+        watchman: false,
       },
     },
     concurrency: Number(values.concurrency),
