@@ -307,6 +307,7 @@ describe("a content security policy", () => {
     violate({ blockedURI: "https://x.example/api" });
     violate({ blockedURI: "eval" });
     expect(createPage().outlivesPage(urlOf())).toBe(true);
+    expect(values.size).toBe(0);
   });
 });
 
@@ -438,15 +439,20 @@ describe("taken back", () => {
   });
 });
 
-test("an image that finds out is no proof against POSTs where it fails, too", async () => {
-  const known = JSON.stringify({ isTaken: true, unanswered: 1 });
-  values.set(`posts.${SERVER}`, known);
-  isImageTaken = false;
-  await send().answer;
-  expect(values.get(`posts.${SERVER}`)).toBe(
-    JSON.stringify({ isTaken: true, unanswered: 2 }),
-  );
-});
+test.each([
+  [true, { isTaken: true, doubts: 1 }],
+  [false, { isTaken: true, unanswered: 2 }],
+])(
+  "an image that finds out speaks against POSTs where it arrives (%s), and not else",
+  async (isTaken, known) => {
+    const before = { isTaken: true, unanswered: 1 };
+    values.set(`posts.${SERVER}`, JSON.stringify(before));
+    isImageTaken = isTaken;
+    await send().answer;
+    expect(requests).toEqual(["image"]);
+    expect(values.get(`posts.${SERVER}`)).toBe(JSON.stringify(known));
+  },
+);
 
 test("a captive portal's web page is no answer to a POST, and it gets no image", async () => {
   postType = "text/html";

@@ -1,4 +1,5 @@
 import type { Answer } from "../../src/lib/transport/Sending";
+import { sendBeacon } from "../../src/lib/transport/sendBeacon";
 import { sendLive } from "../../src/lib/transport/sendLive";
 
 const URL_OF_HIT = "https://x.example/b/ss/suite/1/JS-2/s1?AQB=1";
@@ -44,4 +45,5 @@ test("... also where there are no beacons", async () => {
     throw new TypeError("none");
   });
   expect(await send(true)).toEqual({ isDelivered: true, sent: [URL_OF_HIT] });
+  expect(sendBeacon(URL_OF_HIT)).toBe(false);
 });
