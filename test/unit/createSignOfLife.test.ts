@@ -141,3 +141,15 @@ test("the page is followed while it is shown, and no longer", async () => {
   await pass(1);
   expect(stop).toHaveBeenCalledTimes(1);
 });
+
+test("a hit that waits, and is delivered elsewhere soon after it was tracked, leaves it shown for 1 s, too", async () => {
+  const { life, isShown } = createStage();
+  life.begin("a");
+  life.show();
+  await pass(190);
+  life.end("a");
+  await pass(999);
+  expect(await isShown()).toBe(true);
+  await pass(1);
+  expect(await isShown()).toBe(false);
+});
