@@ -53,7 +53,7 @@ describe("what localStorage won't take", () => {
     local.set("hit.b", "1");
     expect(onError.mock.calls).toEqual([[ERROR], [ERROR]]);
     expect([local.get("hit.a"), local.get("hit.b")]).toEqual(["new", "1"]);
-    expect(local.keys("hit").sort()).toEqual(["a", "a", "b"]);
+    expect(new Set(local.keys("hit"))).toEqual(new Set(["a", "b"]));
     // Another page knows nothing of it.
     expect([create().get("hit.a"), create().get("hit.b")]).toEqual(["old", ""]);
     full.mockRestore();
