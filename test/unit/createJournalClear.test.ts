@@ -101,8 +101,10 @@ describe("what is added while it goes on", () => {
 
 test("what had yet to be written isn't any more", async () => {
   const { journal, stored } = await createWith();
+  const put = jest.spyOn(IDBObjectStore.prototype, "put");
   journal.add(hitOf(1));
   expect(await journal.clear()).toBe(1);
+  expect(put).not.toHaveBeenCalled();
   await journal.settled();
   expect(await stored()).toEqual([]);
   expect((await journal.find({ most: 5 })).map(nameOf)).toEqual([]);

@@ -120,15 +120,51 @@ describe("what is no hit is removed, and told", () => {
     expect(await stored()).toEqual(["1"]);
   });
 
-  test("however much of it there is", async () => {
+  test("however much of it there is, and no more than 100 in a task", async () => {
     const { journal, local, errors } = await createJournalStage();
-    for (let order = 0; order < 250; order++) {
+    for (let order = 0; order < 200; order++) {
       local.set(`hit.${hitOf(order).id}`, "nonsense");
     }
     journal.add(hitOf(300));
+    const read = jest.spyOn(IDBObjectStore.prototype, "getAll");
     const found = await journal.search({ most: 5 });
     expect(found.hits.map(nameOf)).toEqual(["300"]);
-    expect([errors.length, local.keys("hit")]).toEqual([250, []]);
+    expect([errors.length, local.keys("hit")]).toEqual([200, []]);
+    expect(read).toHaveBeenCalledTimes(3);
+  });
+});
+
+describe("a database", () => {
+  test("that can't be read leaves what localStorage has, and uncertainty", async () => {
+    const { journal, errors } = await createMixed();
+    const error = new Error("broken");
+    jest.spyOn(IDBObjectStore.prototype, "getAll").mockImplementation(() => {
+      throw error;
+    });
+    const { hits, isCertain } = await journal.search({ most: 5 });
+    expect([hits.map(nameOf), isCertain]).toEqual([["4", "5", "6"], false]);
+    expect(errors).toEqual([error]);
+  });
+
+  test("that doesn't open has no say in what is certain", async () => {
+    jest.useFakeTimers();
+    indexedDB.open = (() => ({})) as unknown as IDBFactory["open"];
+    const creating = createJournalStage();
+    await jest.advanceTimersByTimeAsync(2000);
+    const { journal } = await creating;
+    const opened = jest.fn();
+    void journal.opened.then(opened);
+    expect(await journal.search({ most: 5 })).toEqual({
+      hits: [],
+      isCertain: true,
+    });
+    expect(opened).not.toHaveBeenCalled();
+  });
+
+  test("tells when it has opened", async () => {
+    const { journal } = await createJournalStage();
+    await journal.opened;
+    expect(await journal.open()).toBe(true);
   });
 });
 
