@@ -93,6 +93,21 @@ describe("attachTracker", () => {
     expect(taken).toEqual([HIT, HIT + "2"]);
   });
 
+  test("what an earlier page of the tab had held is taken with the next hit, unless this one holds hits, too", () => {
+    const { tracker, compile } = createTracker();
+    const taken: string[] = [];
+    attachTracker(tracker, PAGE, (url) => taken.push(url), fail);
+    buffer(tracker, HIT + "1");
+    tracker.bufferRequests?.();
+    compile(HIT + "2");
+    expect(taken).toEqual([]);
+    tracker.bufferRequests?.(false);
+    expect(taken).toEqual([HIT + "1"]);
+    buffer(tracker, HIT + "3");
+    compile(HIT + "4");
+    expect(taken.slice(1)).toEqual([HIT + "3", HIT + "4"]);
+  });
+
   test("a copy that the window's opener had is never taken, and removed when the page has come to rest", async () => {
     jest.useFakeTimers();
     sessionStorage.setItem("offlineTracking.copy.opener-suite", `["${HIT}"]`);
@@ -436,6 +451,17 @@ describe("takeStoredHits", () => {
     jest.setSystemTime(NOW);
     store([timeless, HIT]);
     expect(take()).toEqual([]);
+  });
+
+  test("two of one second, in two places, are two: by the number against caching", () => {
+    const url = (number: string) => HIT.replace("s1", number);
+    ["requests", "offline"].forEach((name, index) =>
+      localStorage.setItem(
+        `AppMeasurement.${name}-undefineda`,
+        JSON.stringify([url(`s8${index}7`)]),
+      ),
+    );
+    expect(take()).toEqual([idAt(NOW, "0000s807"), idAt(NOW, "0000s817")]);
   });
 
   test("the key has the visitorNamespace", () => {
