@@ -3,7 +3,15 @@ import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist", "node_modules", ".sandbox/files"] },
+  {
+    ignores: [
+      "dist",
+      "node_modules",
+      ".sandbox/files",
+      ".stryker-tmp",
+      "reports",
+    ],
+  },
   js.configs.recommended,
   {
     files: ["**/*.ts", "**/*.tsx", "**/*.mts"],

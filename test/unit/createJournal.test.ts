@@ -266,6 +266,16 @@ test("what happens to hits can be followed, in this tab and in others", async ()
   await journal.settled();
 });
 
+test("a tombstone that someone else wrote may name no report suites", () => {
+  const events: JournalEvent[] = [];
+  const stop = followJournal(local, (event) => events.push(event));
+  local.set("gone.a", "delivered");
+  expect(events).toEqual([
+    { type: "gone", id: "a", how: "delivered", reportSuites: "" },
+  ]);
+  stop();
+});
+
 describe("a fresh hit", () => {
   const mark = { page: "page", presumption: "none" as const };
 

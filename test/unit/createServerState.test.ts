@@ -1,5 +1,8 @@
 import { createLocalTier } from "../../src/lib/journal/createLocalTier";
-import { createServerState } from "../../src/lib/delivery/createServerState";
+import {
+  createServerState,
+  parseServerRecord,
+} from "../../src/lib/delivery/createServerState";
 
 const local = createLocalTier(() => undefined);
 const create = () => createServerState(local, "https://x");
@@ -118,4 +121,42 @@ test("answers are written once a second at most, and the first one after a failu
   expect(written).toHaveBeenCalledTimes(4);
   expect(state.delay()).toBe(0);
   written.mockRestore();
+});
+
+describe("an entry of another clock is as good as none", () => {
+  const NOW = 1700000000000;
+  test.each([
+    [`3 ${NOW} ${NOW + 60000} ${NOW}`, 60000, true],
+    [`3 ${NOW + 1} ${NOW + 60000} ${NOW}`, 0, false],
+    [`3 ${NOW} ${NOW + 60001} ${NOW}`, 0, false],
+    [`3 ${NOW} ${NOW + 60000} ${NOW + 1}`, 0, false],
+  ])("%s: %d ms, failing: %s", (entry, delay, isFailing) => {
+    local.set("server.https://x", entry);
+    const state = create();
+    expect([state.delay(), state.isFailing()]).toEqual([delay, isFailing]);
+  });
+
+  test("... also of an answer", () => {
+    local.set("server.https://x", `0 0 0 ${NOW + 1}`);
+    expect(create().isAnswering()).toBe(false);
+    local.set("server.https://x", `0 0 0 ${NOW}`);
+    expect(create().isAnswering()).toBe(true);
+  });
+});
+
+test("a failure keeps when the server answered last", () => {
+  const state = create();
+  state.answered();
+  state.failed();
+  const { answer, failures, last, next } = parseServerRecord(
+    local.get("server.https://x"),
+  );
+  expect([failures, last, next, answer]).toEqual([
+    1, 1700000000000, 1700000001000, 1700000000000,
+  ]);
+});
+
+test("each server has a state of its own", () => {
+  create().failed();
+  expect(createServerState(local, "https://y").isFailing()).toBe(false);
 });

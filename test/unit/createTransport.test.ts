@@ -13,6 +13,7 @@ const LONG = "&x=" + "y".repeat(2100);
 
 /** "ok", a status, or "unreadable". */
 let postAnswer: number | "unreadable";
+let postType: string;
 /** Whether images arrive. */
 let isImageTaken: boolean;
 /** "POST", "image" and "script", as they were requested. */
@@ -20,6 +21,10 @@ let requests: string[];
 /** How often it was told that a hit is tried as an image. */
 let secondTries: number;
 let posts: { url: string; init: RequestInit }[];
+/** The URLs of images; "" is one that is taken back. */
+let images: string[];
+/** Answers that call for s.doPostbacks. */
+let postbacks: string[];
 let values: Map<string, string>;
 /** Resolves when the page isn't about to be left. */
 let staying: Promise<void>;
@@ -35,6 +40,7 @@ class FakeImage {
   onload?: () => void;
   onerror?: () => void;
   set src(url: string) {
+    images.push(url);
     if (url) {
       requests.push("image");
       const isTaken = isImageTaken;
@@ -50,17 +56,20 @@ const createPage = () => createTransport({ local, untilStays: () => staying });
 const send = (url = urlOf(), isFirst = true): Sending =>
   createPage().send(url, {
     isFirst,
-    onPostbacks: () => undefined,
+    onPostbacks: (answer) => postbacks.push(answer),
     onSecondTry: () => secondTries++,
   });
 
 beforeEach(() => {
   jest.useFakeTimers({ now: 1e12 });
   postAnswer = 200;
+  postType = "image/gif";
   isImageTaken = true;
   requests = [];
   secondTries = 0;
   posts = [];
+  images = [];
+  postbacks = [];
   values = new Map();
   staying = Promise.resolve();
   window.Image = FakeImage as unknown as typeof Image;
@@ -72,11 +81,13 @@ beforeEach(() => {
       : Promise.resolve({
           ok: postAnswer < 300,
           status: postAnswer,
-          headers: new Map(),
-          text: () => Promise.resolve(""),
+          headers: new Map([["Content-Type", postType]]),
+          text: () => Promise.resolve("an answer"),
         });
   }) as unknown as typeof fetch;
 });
+
+afterEach(() => jest.useRealTimers());
 
 describe("a hit with a visitor ID", () => {
   test("is posted, as AppMeasurement's beacons are, and outlives the page", async () => {
@@ -296,6 +307,7 @@ describe("a content security policy", () => {
     violate({ blockedURI: "https://x.example/api" });
     violate({ blockedURI: "eval" });
     expect(createPage().outlivesPage(urlOf())).toBe(true);
+    expect(values.size).toBe(0);
   });
 });
 
@@ -329,4 +341,138 @@ test("what they make of Image is a failure, not an exception", async () => {
   expect(await send(urlOf("")).answer).toEqual({ end: "failed" });
   postAnswer = "unreadable";
   expect(await send().answer).toEqual({ end: "failed" });
+});
+
+describe("how long a hit is", () => {
+  /** A hit whose URL has so many characters. */
+  const ofLength = (length: number, query: string) =>
+    urlOf(`${query}&x=${"y".repeat(length - urlOf(query + "&x=").length)}`);
+
+  test.each([
+    [2047, "&mid=1", undefined],
+    [2048, "&mid=1", "POST"],
+    [8000, "", undefined],
+    [8001, "", "POST"],
+  ])(
+    "%d characters, with %j: a form (%s) goes whatever becomes of images",
+    async (length, query, form) => {
+      values.set(`posts.${SERVER}`, JSON.stringify({ refused: Date.now() }));
+      const url = ofLength(length, query);
+      expect(createPage().outlivesPage(url)).toBe(form === "POST");
+      await send(url).answer;
+      expect(requests).toEqual([form ?? "image"]);
+    },
+  );
+
+  test("tells whether a later attempt is kept alive", async () => {
+    await send(ofLength(7999, "&mid=1"), false).answer;
+    await send(ofLength(8000, "&mid=1"), false).answer;
+    expect(posts.map(({ init }) => init.keepalive)).toEqual([true, false]);
+  });
+});
+
+describe("a hit whose answer is to call s.doPostbacks", () => {
+  const CALLBACK = "&callback=s_c_il[1].doPostbacks&et=1";
+  const url = (query: string) => urlOf(query, "10/JS-2/s1");
+
+  test("is posted without it, and the answer is handed on", async () => {
+    await send(url("&mid=1" + CALLBACK)).answer;
+    await Promise.resolve();
+    expect(posts.map((post) => post.url)).toEqual([url("&mid=1&et=1")]);
+    expect(postbacks).toEqual(["an answer"]);
+    postbacks = [];
+    await send(urlOf()).answer;
+    await Promise.resolve();
+    expect(postbacks).toEqual([]);
+  });
+
+  test("is a script at first, where it can't be posted", () => {
+    const sending = send(url(CALLBACK));
+    const script = document.head.querySelector("script");
+    expect(script?.src).toBe(url(CALLBACK));
+    sending.takeBack();
+    expect([script?.isConnected, images]).toEqual([false, []]);
+  });
+
+  test("... and an image when it was stored: nothing that was stored runs", async () => {
+    await send(url(CALLBACK), false).answer;
+    await send(url("&callback=c"), false).answer;
+    expect(images).toEqual([urlOf(""), urlOf("")]);
+    expect(document.head.querySelector("script")).toBeNull();
+  });
+});
+
+describe("taken back", () => {
+  test("a POST is aborted", () => {
+    send().takeBack();
+    expect(posts[0].init.signal?.aborted).toBe(true);
+    expect(images).toEqual([]);
+  });
+
+  test("the image that follows a POST goes in its stead", async () => {
+    postAnswer = "unreadable";
+    isImageTaken = false;
+    let isAsked = false;
+    const sending = createPage().send(urlOf(), {
+      isFirst: true,
+      onPostbacks: () => undefined,
+      onSecondTry: () => (isAsked = true),
+    });
+    for (let turn = 0; turn < 20 && !isAsked; turn++) {
+      await Promise.resolve();
+    }
+    sending.takeBack();
+    expect(images).toEqual([urlOf(), ""]);
+    expect(await sending.answer).toEqual({ end: "failed" });
+  });
+
+  test("an image that finds out whether POSTs are beaten is, too", () => {
+    const known = JSON.stringify({ isTaken: true, unanswered: 1 });
+    values.set(`posts.${SERVER}`, known);
+    send().takeBack();
+    expect(images).toEqual([urlOf(), ""]);
+  });
+
+  test("what scripts of the page prevented does no harm", () => {
+    window.Image = undefined as unknown as typeof Image;
+    expect(() => send(urlOf("")).takeBack()).not.toThrow();
+  });
+});
+
+test.each([
+  [true, { isTaken: true, doubts: 1 }],
+  [false, { isTaken: true, unanswered: 2 }],
+])(
+  "an image that finds out speaks against POSTs where it arrives (%s), and not else",
+  async (isTaken, known) => {
+    const before = { isTaken: true, unanswered: 1 };
+    values.set(`posts.${SERVER}`, JSON.stringify(before));
+    isImageTaken = isTaken;
+    await send().answer;
+    expect(requests).toEqual(["image"]);
+    expect(values.get(`posts.${SERVER}`)).toBe(JSON.stringify(known));
+  },
+);
+
+test("a captive portal's web page is no answer to a POST, and it gets no image", async () => {
+  postType = "text/html";
+  expect(await send().answer).toEqual({ end: "failed" });
+  expect(requests).toEqual(["POST"]);
+  expect(values.size).toBe(0);
+});
+
+test("a failure is not known while the page is about to be left, an arrival is", async () => {
+  staying = new Promise(() => undefined);
+  const known = jest.fn();
+  send().answer.then(known);
+  send(urlOf("")).answer.then(known);
+  await jest.advanceTimersByTimeAsync(0);
+  expect(known.mock.calls).toEqual([
+    [{ end: "delivered" }],
+    [{ end: "delivered" }],
+  ]);
+  isImageTaken = false;
+  send(urlOf("")).answer.then(known);
+  await jest.advanceTimersByTimeAsync(1000);
+  expect(known).toHaveBeenCalledTimes(2);
 });

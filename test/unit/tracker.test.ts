@@ -6,6 +6,8 @@ import { discardOwnQueue } from "../../src/lib/tracker/discardOwnQueue";
 import { takeDoneAction } from "../../src/lib/tracker/takeDoneAction";
 import { takeStoredHits } from "../../src/lib/tracker/takeStoredHits";
 import type { Tracker } from "../../src/lib/tracker/Tracker";
+import { useBuiltInQueue } from "../../src/lib/tracker/useBuiltInQueue";
+import { readSettings } from "../../src/lib/settings/readSettings";
 
 const HIT = "https://x.example/b/ss/suite/1/JS/s1?AQB=1&ts=1700000000&AQE=1";
 const PAGE = "thispage";
@@ -105,6 +107,21 @@ describe("attachTracker", () => {
     expect(taken).toEqual([HIT, HIT + "2"]);
   });
 
+  test("what an earlier page of the tab had held is taken with the next hit, unless this one holds hits, too", () => {
+    const { tracker, compile } = createTracker();
+    const taken: string[] = [];
+    attachTracker(tracker, PAGE, (url) => taken.push(url), fail);
+    buffer(tracker, HIT + "1");
+    tracker.bufferRequests?.();
+    compile(HIT + "2");
+    expect(taken).toEqual([]);
+    tracker.bufferRequests?.(false);
+    expect(taken).toEqual([HIT + "1"]);
+    buffer(tracker, HIT + "3");
+    compile(HIT + "4");
+    expect(taken.slice(1)).toEqual([HIT + "3", HIT + "4"]);
+  });
+
   test("a copy that the window's opener had is never taken, and removed when the page has come to rest", async () => {
     jest.useFakeTimers();
     sessionStorage.setItem("offlineTracking.copy.opener-suite", `["${HIT}"]`);
@@ -141,6 +158,145 @@ describe("attachTracker", () => {
     compile(HIT);
     compile(HIT + "x".repeat(64000));
     expect(beacons).toEqual([false, true, true, false]);
+  });
+
+  test("... up to 64,000 characters", () => {
+    const { tracker, compile } = createTracker();
+    const beacons: boolean[] = [];
+    attachTracker(tracker, PAGE, (_, beacon) => beacons.push(!!beacon), fail);
+    tracker.useBeacon = true;
+    [63999, 64000].forEach((length) => compile(HIT.padEnd(length, "x")));
+    expect(beacons).toEqual([true, false]);
+  });
+
+  test("has AppMeasurement buffer while hits are taken, or held by the page, and send else", () => {
+    const { tracker, compile } = createTracker();
+    const own = jest.mocked(tracker.bufferRequests as () => void);
+    const taken: string[] = [];
+    attachTracker(tracker, PAGE, (url) => taken.push(url), fail);
+    // As AppMeasurement's own default: on.
+    expect(own.mock.calls).toEqual([[]]);
+    compile(HIT);
+    tracker.trackOffline = false;
+    compile(HIT + "2");
+    tracker.bufferRequests?.();
+    compile(HIT + "3");
+    tracker.trackOffline = true;
+    compile(HIT + "4");
+    expect(own.mock.calls.slice(1)).toEqual([[true], [false], [true], [true]]);
+    expect(own.mock.contexts).toEqual(Array(5).fill(tracker));
+    expect(taken).toEqual([HIT]);
+  });
+
+  test("calls back on delivery: the post-track callbacks, then the doneAction", () => {
+    jest.useFakeTimers();
+    const { tracker, compile } = createTracker();
+    const ran: string[] = [];
+    const delivered: (() => void)[] = [];
+    const run = attachTracker(
+      tracker,
+      PAGE,
+      (_url, _beacon, onDelivered) => delivered.push(onDelivered),
+      fail,
+    );
+    tracker.registerPostTrackCallback((url) => ran.push(url));
+    tracker.bodyClickFunction = () => ran.push("done");
+    compile(HIT);
+    expect(ran).toEqual([]);
+    delivered[0]();
+    expect(ran).toEqual([HIT, "done"]);
+    // One without a doneAction, as those that the page had held are.
+    tracker.bufferRequests?.();
+    buffer(tracker, HIT + "2");
+    tracker.bufferRequests?.(false);
+    delivered.slice(1).forEach((onDelivered) => onDelivered());
+    run("another page's");
+    expect(ran.slice(2)).toEqual([HIT + "2", "another page's"]);
+    jest.useRealTimers();
+  });
+
+  test("hits that can't be compiled yet keep their time", () => {
+    const { tracker } = createTracker();
+    const later = jest.fn();
+    tracker.callbackWhenReadyToTrack = later;
+    attachTracker(tracker, PAGE, () => undefined, fail);
+    const variables: { timestamp?: unknown } = {};
+    tracker.callbackWhenReadyToTrack("owner", "compile", [variables]);
+    expect(variables.timestamp).toEqual(expect.any(Number));
+    expect(later).toHaveBeenCalledTimes(1);
+  });
+
+  test("a hit that can't be taken stays in AppMeasurement's buffer", async () => {
+    const { tracker, compile } = createTracker();
+    attachTracker(
+      tracker,
+      PAGE,
+      () => {
+        throw new Error("mine");
+      },
+      fail,
+    );
+    expect(() => compile(HIT)).toThrow("mine");
+    buffer(tracker, HIT);
+    await Promise.resolve();
+    expect(sessionStorage.getItem(KEY)).toBe(JSON.stringify([HIT]));
+  });
+
+  test("a tracker that throws while it is attached is left as it was", () => {
+    const { tracker } = createTracker();
+    const { bufferRequests } = tracker;
+    tracker.registerPostTrackCallback = () => {
+      throw new Error("mine");
+    };
+    expect(() => {
+      attachTracker(tracker, PAGE, () => undefined, fail);
+    }).toThrow("mine");
+    expect(tracker.trackOffline).toBeUndefined();
+    expect(tracker.bufferRequests).toBe(bufferRequests);
+    expect(bufferRequests).not.toHaveBeenCalled();
+  });
+
+  test("a storageFilename that the page sets in the task of a hit is the page's", async () => {
+    const { tracker, compile } = createTracker();
+    attachTracker(tracker, PAGE, () => undefined, fail);
+    compile(HIT);
+    buffer(tracker, HIT);
+    tracker.storageFilename = "mine";
+    await Promise.resolve();
+    expect([tracker.storageFilename, sessionStorage.length]).toEqual([
+      "mine",
+      0,
+    ]);
+  });
+
+  test("what is the page's own in sessionStorage stays", async () => {
+    jest.useFakeTimers();
+    sessionStorage.setItem("mine", "x");
+    sessionStorage.setItem("mine.offlineTracking.copy.", "x");
+    attachTracker(createTracker().tracker, PAGE, () => undefined, fail);
+    await jest.advanceTimersByTimeAsync(3000);
+    expect(sessionStorage.length).toBe(2);
+    jest.useRealTimers();
+  });
+
+  test("a copy is discarded before the next hit, under a name that has the visitorNamespace", () => {
+    const { tracker, compile } = createTracker();
+    tracker.visitorNamespace = "ns";
+    attachTracker(tracker, PAGE, () => undefined, fail);
+    compile(HIT);
+    buffer(tracker, HIT);
+    expect(Object.keys(sessionStorage)).toEqual([
+      "offlineTracking.copy.thispage-nssuite",
+    ]);
+    compile(HIT + "2");
+    expect(sessionStorage.length).toBe(0);
+    buffer(tracker, HIT + "2");
+    // Also as the page begins to hold hits.
+    tracker.bufferRequests?.();
+    expect([sessionStorage.length, tracker.storageFilename]).toEqual([
+      0,
+      "AppMeasurement.requests",
+    ]);
   });
 });
 
@@ -209,6 +365,28 @@ describe("takeDoneAction", () => {
       onError as never,
     ).done?.();
     expect(onError).toHaveBeenCalledTimes(1);
+  });
+
+  test("'navigate' follows the link, once", () => {
+    const { tracker, done } = take("navigate", {
+      bodyClickTarget: { href: "#there" },
+    });
+    expect(tracker.bodyClickTarget).toBe(0);
+    done?.();
+    expect(location.hash).toBe("#there");
+    location.hash = "";
+    jest.runAllTimers();
+    expect(location.hash).toBe("");
+  });
+
+  test("a function doesn't follow the link, and without an action the link stays the page's", () => {
+    const target = { href: "#there" };
+    const action = jest.fn();
+    take(action, { bodyClickTarget: target }).done?.();
+    expect(action).toHaveBeenCalledTimes(1);
+    expect(location.hash).toBe("");
+    const { tracker } = take(0, { bodyClickTarget: target });
+    expect(tracker.bodyClickTarget).toBe(target);
   });
 
   test("'navigate' without a link does nothing", () => {
@@ -281,6 +459,63 @@ describe("takeStoredHits", () => {
     ]);
   });
 
+  test("a hit is old after a day exactly, or without a timestamp", () => {
+    const key = "AppMeasurement.offline-undefinedba";
+    const store = (urls: unknown) =>
+      localStorage.setItem(key, JSON.stringify(urls));
+    store([HIT]);
+    jest.setSystemTime(NOW + 86400000 - 1);
+    expect(take()).toEqual([]);
+    jest.setSystemTime(NOW + 86400000);
+    expect(take()).toEqual([idAt(NOW, "0000s1")]);
+    const timeless = HIT.replace("&ts=1700000000", "");
+    store([timeless]);
+    expect(take()).toEqual([idAt(NOW + 86400000, "0000s1")]);
+    // One that is fresh keeps the others.
+    jest.setSystemTime(NOW);
+    store([timeless, HIT]);
+    expect(take()).toEqual([]);
+  });
+
+  test("two of one second, in two places, are two: by the number against caching", () => {
+    const url = (number: string) => HIT.replace("s1", number);
+    ["requests", "offline"].forEach((name, index) =>
+      localStorage.setItem(
+        `AppMeasurement.${name}-undefineda`,
+        JSON.stringify([url(`s8${index}7`)]),
+      ),
+    );
+    expect(take()).toEqual([idAt(NOW, "0000s807"), idAt(NOW, "0000s817")]);
+  });
+
+  test("the key has the visitorNamespace", () => {
+    localStorage.setItem("AppMeasurement.requests-nsa", `["${HIT}"]`);
+    expect(take()).toEqual([]);
+    expect(take({ ...tracker, visitorNamespace: "ns" })).toHaveLength(1);
+  });
+
+  test("what merely begins or ends like one is none", () => {
+    localStorage.setItem("AppMeasurement.requestsX-undefineda", `["${HIT}"]`);
+    localStorage.setItem("X-AppMeasurement.requests-undefineda", `["${HIT}"]`);
+    jest.setSystemTime(NOW + 86400000 * 2);
+    expect([take(), localStorage.length]).toEqual([[], 2]);
+  });
+
+  test("what no tracker can have written is taken out where its tracker is gone", () => {
+    localStorage.setItem("AppMeasurement.requests-undefinedb", "{");
+    expect([take(), localStorage.length]).toEqual([[], 0]);
+  });
+
+  test("without storage there are no hits", () => {
+    const blocked = jest
+      .spyOn(window, "localStorage", "get")
+      .mockImplementation(() => {
+        throw new DOMException("blocked", "SecurityError");
+      });
+    expect(take()).toEqual([]);
+    blocked.mockRestore();
+  });
+
   test("a timestamp may be ISO 8601", () => {
     const iso = HIT.replace("ts=1700000000", "ts=2023-11-14T22%3A13%3A20Z");
     localStorage.setItem(
@@ -288,6 +523,20 @@ describe("takeStoredHits", () => {
       JSON.stringify([iso]),
     );
     expect(take()).toEqual([idAt(NOW, "0000s1")]);
+  });
+});
+
+test("useBuiltInQueue leaves the queue to AppMeasurement, with the same limits", () => {
+  const tracker = {} as Tracker;
+  const logger = { info: jest.fn(), warn: jest.fn(), error: jest.fn() };
+  useBuiltInQueue(
+    tracker,
+    readSettings({ offlineHitLimit: 5, offlineThrottleDelay: 6 }, logger),
+  );
+  expect(tracker).toEqual({
+    trackOffline: true,
+    offlineLimit: 5,
+    offlineThrottleDelay: 6,
   });
 });
 

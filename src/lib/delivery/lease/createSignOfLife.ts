@@ -27,6 +27,8 @@ export function createSignOfLife(
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const update = () => {
+    // Else one that was set before would hide it too soon.
+    clearTimeout(timer);
     timer = undefined;
     const isShown = outstanding.size > 0 && !page.isLeaving;
     if (isShown && !hide) {
