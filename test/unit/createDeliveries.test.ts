@@ -47,6 +47,8 @@ function create(
     throttleDelay: 0,
     maxAgeOf: () => 92,
     maySend: () => true,
+    isPending: () => false,
+    isOptedOut: () => false,
     outlivesPage: () => false,
     send({ server }) {
       log.push(`send ${server}`);

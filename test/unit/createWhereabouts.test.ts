@@ -22,8 +22,15 @@ const wire = {
   has: (id: string) => id === HIT.id && !!onWire,
   isSilent: (id: string) => id === HIT.id && !!onWire?.isSilent,
 } as unknown as Wire;
+let isPending = false;
 const create = () =>
-  createWhereabouts(states, wire, createFakePage(), serverState);
+  createWhereabouts({
+    states,
+    wire,
+    page: createFakePage(),
+    serverState,
+    isPending: () => isPending,
+  });
 /** A hit that a page marked so. */
 const mark = (page: string, presumption: Presumption = "none") =>
   states.setMark(HIT.id, { page, presumption });
@@ -34,11 +41,21 @@ beforeEach(() => {
   // By the clock of a page that just began.
   pass(1);
   onWire = undefined;
+  isPending = false;
 });
 afterEach(() => jest.useRealTimers());
 
 test("one without a mark waits", () => {
   expect(create()(HIT, [])).toBe("waiting");
+});
+
+test("one that has yet to get a visitor ID is pending, also where its send was interrupted", () => {
+  isPending = true;
+  expect(create()(HIT, [])).toBe("pending");
+  mark("");
+  expect(create()(HIT, [])).toBe("pending");
+  mark("", "delivered");
+  expect(create()(HIT, [])).toBe("presumed");
 });
 
 test("this page knows what it has on the wire", () => {

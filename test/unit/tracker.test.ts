@@ -110,7 +110,7 @@ describe("attachTracker", () => {
   test("what an earlier page of the tab had held is taken with the next hit, unless this one holds hits, too", () => {
     const { tracker, compile } = createTracker();
     const taken: string[] = [];
-    attachTracker(tracker, PAGE, (url) => taken.push(url), fail);
+    attach(tracker, (url) => taken.push(url));
     buffer(tracker, HIT + "1");
     tracker.bufferRequests?.();
     compile(HIT + "2");
@@ -163,7 +163,7 @@ describe("attachTracker", () => {
   test("... up to 64,000 characters", () => {
     const { tracker, compile } = createTracker();
     const beacons: boolean[] = [];
-    attachTracker(tracker, PAGE, (_, beacon) => beacons.push(!!beacon), fail);
+    attach(tracker, (_, beacon) => beacons.push(!!beacon));
     tracker.useBeacon = true;
     [63999, 64000].forEach((length) => compile(HIT.padEnd(length, "x")));
     expect(beacons).toEqual([true, false]);
@@ -173,7 +173,7 @@ describe("attachTracker", () => {
     const { tracker, compile } = createTracker();
     const own = jest.mocked(tracker.bufferRequests as () => void);
     const taken: string[] = [];
-    attachTracker(tracker, PAGE, (url) => taken.push(url), fail);
+    attach(tracker, (url) => taken.push(url));
     // As AppMeasurement's own default: on.
     expect(own.mock.calls).toEqual([[]]);
     compile(HIT);
@@ -193,11 +193,8 @@ describe("attachTracker", () => {
     const { tracker, compile } = createTracker();
     const ran: string[] = [];
     const delivered: (() => void)[] = [];
-    const run = attachTracker(
-      tracker,
-      PAGE,
-      (_url, _beacon, onDelivered) => delivered.push(onDelivered),
-      fail,
+    const run = attach(tracker, (_url, _beacon, onDelivered) =>
+      delivered.push(onDelivered),
     );
     tracker.registerPostTrackCallback((url) => ran.push(url));
     tracker.bodyClickFunction = () => ran.push("done");
@@ -219,7 +216,7 @@ describe("attachTracker", () => {
     const { tracker } = createTracker();
     const later = jest.fn();
     tracker.callbackWhenReadyToTrack = later;
-    attachTracker(tracker, PAGE, () => undefined, fail);
+    attach(tracker, () => undefined);
     const variables: { timestamp?: unknown } = {};
     tracker.callbackWhenReadyToTrack("owner", "compile", [variables]);
     expect(variables.timestamp).toEqual(expect.any(Number));
@@ -228,14 +225,9 @@ describe("attachTracker", () => {
 
   test("a hit that can't be taken stays in AppMeasurement's buffer", async () => {
     const { tracker, compile } = createTracker();
-    attachTracker(
-      tracker,
-      PAGE,
-      () => {
-        throw new Error("mine");
-      },
-      fail,
-    );
+    attach(tracker, () => {
+      throw new Error("mine");
+    });
     expect(() => compile(HIT)).toThrow("mine");
     buffer(tracker, HIT);
     await Promise.resolve();
@@ -249,7 +241,7 @@ describe("attachTracker", () => {
       throw new Error("mine");
     };
     expect(() => {
-      attachTracker(tracker, PAGE, () => undefined, fail);
+      attach(tracker, () => undefined);
     }).toThrow("mine");
     expect(tracker.trackOffline).toBeUndefined();
     expect(tracker.bufferRequests).toBe(bufferRequests);
@@ -258,7 +250,7 @@ describe("attachTracker", () => {
 
   test("a storageFilename that the page sets in the task of a hit is the page's", async () => {
     const { tracker, compile } = createTracker();
-    attachTracker(tracker, PAGE, () => undefined, fail);
+    attach(tracker, () => undefined);
     compile(HIT);
     buffer(tracker, HIT);
     tracker.storageFilename = "mine";
@@ -273,7 +265,7 @@ describe("attachTracker", () => {
     jest.useFakeTimers();
     sessionStorage.setItem("mine", "x");
     sessionStorage.setItem("mine.offlineTracking.copy.", "x");
-    attachTracker(createTracker().tracker, PAGE, () => undefined, fail);
+    attach(createTracker().tracker, () => undefined);
     await jest.advanceTimersByTimeAsync(3000);
     expect(sessionStorage.length).toBe(2);
     jest.useRealTimers();
@@ -282,7 +274,7 @@ describe("attachTracker", () => {
   test("a copy is discarded before the next hit, under a name that has the visitorNamespace", () => {
     const { tracker, compile } = createTracker();
     tracker.visitorNamespace = "ns";
-    attachTracker(tracker, PAGE, () => undefined, fail);
+    attach(tracker, () => undefined);
     compile(HIT);
     buffer(tracker, HIT);
     expect(Object.keys(sessionStorage)).toEqual([
@@ -527,17 +519,23 @@ describe("takeStoredHits", () => {
 });
 
 test("useBuiltInQueue leaves the queue to AppMeasurement, with the same limits", () => {
-  const tracker = {} as Tracker;
+  const { tracker, compile } = createTracker();
+  const guard = jest.fn();
   const logger = { info: jest.fn(), warn: jest.fn(), error: jest.fn() };
   useBuiltInQueue(
     tracker,
     readSettings({ offlineHitLimit: 5, offlineThrottleDelay: 6 }, logger),
+    guard,
   );
-  expect(tracker).toEqual({
+  expect(tracker).toMatchObject({
     trackOffline: true,
     offlineLimit: 5,
     offlineThrottleDelay: 6,
   });
+  expect(guard.mock.calls).toEqual([[tracker]]);
+  // The page's opt-in service may come late.
+  compile(HIT);
+  expect(guard).toHaveBeenCalledTimes(2);
 });
 
 function fail(e: unknown): never {

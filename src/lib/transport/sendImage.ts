@@ -5,12 +5,6 @@ import type { Answer, Sending } from "./Sending";
 // a filter's, a portal's.
 const MOST_PIXELS = 4;
 
-declare global {
-  interface Window {
-    [image: `s_i_${string}`]: HTMLImageElement;
-  }
-}
-
 const isProof = ({ naturalWidth, naturalHeight }: HTMLImageElement) =>
   naturalWidth > 0 &&
   naturalWidth <= MOST_PIXELS &&
@@ -26,7 +20,9 @@ const SAFE_AGE = 20;
 export function sendImage(url: string): Sending {
   const image = new Image();
   // Where AppMeasurement leaves it, and debuggers look for it.
-  window[`s_i_${accountOf(url).replace(/,/g, "_")}`] = image;
+  Object.assign(window, {
+    [`s_i_${accountOf(url).replace(/,/g, "_")}`]: image,
+  });
   const start = performance.now();
   // The last resort, for hits that can't be posted: nothing else keeps the page for the time that it takes.
   const holdPage = () => {
