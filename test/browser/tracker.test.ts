@@ -1,3 +1,4 @@
+import { CLOCK_SET_BACK } from "../faults/scripts";
 import {
   startBrowser,
   type TestBrowser,
@@ -609,4 +610,45 @@ describe("opt-in", () => {
     await track(next, "c");
     expect(await stage.arrived(1)).toEqual(["c"]);
   });
+});
+
+test("a hit tells how long the last request took, as AppMeasurement does", async () => {
+  const page = await open();
+  await track(page, "a");
+  await stage.arrived(1);
+  // Until its answer is in the page.
+  await page.waitForTimeout(300);
+  await track(page, "b", "c");
+  await stage.arrived(3);
+  const [a, b, c] = stage.collection.arrivals.map(
+    ({ parameters }) => parameters.lrt,
+  );
+  expect([a, c]).toEqual([undefined, undefined]);
+  expect(b).toMatch(/^[1-9]\d*$/);
+});
+
+test("the last image is where debuggers look for it", async () => {
+  const page = await open();
+  await track(page, "a");
+  await stage.arrived(1);
+  expect(
+    await page.evaluate(() => (window.s_i_suite1 as HTMLImageElement).src),
+  ).toContain("/b/ss/suite1/");
+});
+
+test("timestamps don't go back where a clock is set back", async () => {
+  const page = await open();
+  // Longer than a page takes to come to rest, and to look what is in the database.
+  await page.waitForTimeout(4000);
+  await track(page, "a");
+  await stage.arrived(1);
+  await page.waitForTimeout(300);
+  await page.evaluate(CLOCK_SET_BACK);
+  await track(page, "b");
+  await stage.arrived(2);
+  await page.waitForTimeout(300);
+  await track(page, "c");
+  await stage.arrived(3);
+  const [a, b, c] = stage.collection.arrivals.map(({ ts }) => Number(ts));
+  expect([b - a, c - a]).toEqual([1, 2]);
 });
