@@ -3,6 +3,7 @@ import type { Running } from "../../src/lib/createMain";
 import { createPermission } from "../../src/lib/createPermission";
 import { formatHitId, timeOf } from "../../src/lib/hit/hitId";
 import { createLocalTier } from "../../src/lib/journal/createLocalTier";
+import { PENDING_ID } from "../../src/lib/hit/pendingId";
 import type { Hit } from "../../src/lib/hit/Hit";
 import type { Deliveries } from "../../src/lib/delivery/createDeliveries";
 import {
@@ -419,20 +420,20 @@ test("without a durable queue it is empty, and nothing fails", async () => {
 test("the queue is described: what waits and why, what is on the wire, each server's state", async () => {
   const OTHER = "https://y";
   const hits = new Map(
-    [0, 1, 2].map((order): [string, Hit] => {
+    ["", "", "", `&mid=${PENDING_ID}`].map((more, order): [string, Hit] => {
       const hitId = id(1, order);
       return [
         hitId,
         {
           id: hitId,
-          url: `${url("a")}&pageName=My%20page${String(order)}`,
+          url: `${url("a")}&pageName=My%20page${String(order)}${more}`,
           server: "https://x",
         },
       ];
     }),
   );
   const states = createHitStates(local);
-  const [first, second, third] = [...hits.keys()];
+  const [first, second, third, fourth] = [...hits.keys()];
   states.setMark(first, { page: "page", presumption: "none" });
   states.setFailures(second, { count: 3, isAside: true });
   local.set(
@@ -464,7 +465,7 @@ test("the queue is described: what waits and why, what is on the wire, each serv
     settings: { trackOffline: true },
     status: "offline",
     reasonToWait: "held",
-    size: 3,
+    size: 4,
     hits: [
       {
         ...hit,
@@ -487,6 +488,13 @@ test("the queue is described: what waits and why, what is on the wire, each serv
         time: time(timeOf(third)),
         name: "My page2",
         state: "waits",
+      },
+      {
+        ...hit,
+        id: fourth,
+        time: time(timeOf(fourth)),
+        name: "My page3",
+        state: "needs a visitor ID",
       },
     ],
     servers: [

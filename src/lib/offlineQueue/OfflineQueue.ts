@@ -29,8 +29,11 @@ export interface HitDescription {
   /** The page's, or the link's. */
   name: string;
   server: string;
-  /** "aside": it failed while others were delivered, and lets them go first. */
-  state: "waits" | "on the wire" | "aside";
+  /**
+   * "aside": it failed while others were delivered, and lets them go first. "needs a visitor ID": the ID service had no answer when it was
+   * tracked.
+   */
+  state: "waits" | "on the wire" | "aside" | "needs a visitor ID";
   /** Attempts that failed, in a row. */
   failures: number;
 }

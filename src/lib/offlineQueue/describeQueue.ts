@@ -5,6 +5,7 @@ import { holderOf } from "../delivery/lease/createLeaseRecord";
 import { timeOf } from "../hit/hitId";
 import { accountOf, nameOf } from "../hit/hitUrl";
 import type { Hit } from "../hit/Hit";
+import { awaitsId } from "../hit/pendingId";
 import { createPostRecord } from "../transport/createPostRecord";
 import type {
   ConnectionStatus,
@@ -25,16 +26,25 @@ export async function describeQueue(
 ): Promise<QueueDescription> {
   const { journal, states, local, pageId, permission } = offlineTracking.parts;
 
-  const describeHit = ({ id, url, server }: Hit): HitDescription => {
-    const { count, isAside } = states.failures(id);
+  const stateOf = ({ id, url }: Hit): HitDescription["state"] => {
+    if (states.mark(id)) {
+      return "on the wire";
+    }
+    if (states.failures(id).isAside) {
+      return "aside";
+    }
+    return awaitsId(url) ? "needs a visitor ID" : "waits";
+  };
+  const describeHit = (hit: Hit): HitDescription => {
+    const { id, url, server } = hit;
     return {
       id,
       time: toText(timeOf(id)),
       reportSuites: accountOf(url),
       name: nameOf(url),
       server,
-      state: states.mark(id) ? "on the wire" : isAside ? "aside" : "waits",
-      failures: count,
+      state: stateOf(hit),
+      failures: states.failures(id).count,
     };
   };
   const describeServer = (server: string): ServerDescription => {
