@@ -1,3 +1,4 @@
+import { createHitSender } from "./createHitSender";
 import { createHitLog } from "./createHitLog";
 import { createPermission, type Permission } from "./createPermission";
 import { createWarnOnce } from "./createWarnOnce";
@@ -12,7 +13,7 @@ import { createLocks } from "./delivery/lease/createLocks";
 import { createSignOfLife } from "./delivery/lease/createSignOfLife";
 import type { Hit } from "./hit/Hit";
 import { createHitIds } from "./hit/hitId";
-import { accountOf, parameterOf, renamed, withTimestamp } from "./hit/hitUrl";
+import { accountOf, parameterOf, withTimestamp } from "./hit/hitUrl";
 import {
   createHitStates,
   type Departure,
@@ -24,12 +25,11 @@ import { areListed } from "./settings/areListed";
 import { createSuiteGuard } from "./settings/createSuiteGuard";
 import type { Settings } from "./settings/readSettings";
 import { attachTracker, type TakeHit } from "./tracker/attachTracker";
-import { discardOwnQueue } from "./tracker/discardOwnQueue";
 import { followForced } from "./tracker/followForced";
+import { createOwnQueues } from "./tracker/createOwnQueues";
 import { createRequestTime } from "./tracker/createRequestTime";
 import { createVisitorIds } from "./tracker/createVisitorIds";
 import { createHitCallbacks } from "./tracker/createHitCallbacks";
-import { takeStoredHits } from "./tracker/takeStoredHits";
 import type { Tracker } from "./tracker/Tracker";
 import { createTransport } from "./transport/createTransport";
 import { sendLive } from "./transport/sendLive";
@@ -80,9 +80,6 @@ export function createOfflineTracking(
   const limit = createLimit(journal, states, local, settings.offlineHitLimit);
   const callbacks = createHitCallbacks(locks.living);
   const serverFor = createSuiteGuard(settings);
-  const timeOrder = createTimeOrder(local, (from, to) =>
-    logger.info(`Timestamp ${from} is ${to} now, after a later hit`),
-  );
   const requestTime = createRequestTime();
   const visitorIds = createVisitorIds(() => deliveries.deliver());
   const transport = createTransport({ local, untilStays: page.untilStays });
@@ -91,83 +88,57 @@ export function createOfflineTracking(
   const sent = new Set<string>();
   let discarded = 0;
 
+  const ownQueues = createOwnQueues(serverFor, (id, url, server) => {
+    journal.add({ id, url, server });
+    deliveries.to(server).wait();
+  });
   const permission = createPermission(() => {
-    if (!deleteIfRefused() && permission.isGiven()) {
-      unattached.forEach((tracker) => {
-        tracker.trackOffline = true;
-      });
-      takeStored();
+    if (!deleteIfRefused() && takeIfAgreed()) {
       journal.open();
       deliveries.deliver();
     }
   });
   const { reasonToWait } = permission;
-  /** All trackers of this page. */
-  const guarded = new Set<Tracker>();
-  /** Those that have AppMeasurement's own queue. */
-  const unattached = new Set<Tracker>();
+  const takeIfAgreed = (): boolean => {
+    const isGiven = permission.isGiven();
+    if (isGiven) {
+      ownQueues.agreed();
+    }
+    return isGiven;
+  };
   const deleteIfRefused = (): boolean => {
     const isRefused = permission.isRefused();
     if (isRefused) {
       deliveries.abandon();
-      let count = 0;
-      guarded.forEach((tracker) => (count += discardOwnQueue(tracker)));
-      unattached.forEach((tracker) => {
-        // Else what it has on the wire goes back into its queue when it fails.
-        tracker.trackOffline = false;
-      });
+      const count = ownQueues.refused();
       journal.clear().then((cleared) => {
-        count += cleared;
-        if (count) {
-          discarded += count;
+        if (count + cleared) {
+          discarded += count + cleared;
           logger.warn(`Hits discarded: ${discarded}, optIn`);
         }
       });
     }
     return isRefused;
   };
-  /** Whose stored hits have yet to be taken: not before the visitor has agreed to their being kept. */
-  const trackers: Tracker[] = [];
-  const takeStored = () => {
-    if (permission.isGiven()) {
-      trackers.splice(0).forEach((tracker) =>
-        takeStoredHits(tracker, serverFor, (id, url, server) => {
-          journal.add({ id, url, server });
-          deliveries.to(server).wait();
-        }),
-      );
-    }
-  };
   const hitLog = createHitLog(turbine, { settings, local, reasonToWait });
 
-  const send = (
-    url: string,
-    isFirst: boolean,
-    onSecondTry = () => undefined as void,
-  ) => {
-    const end = requestTime.start();
-    const sending = transport.send(url, {
-      isFirst,
-      onSecondTry,
-      onPostbacks(answer) {
-        try {
-          callbacks.trackerOf(url)?.doPostbacks(JSON.parse(answer));
-        } catch (e) {
-          onPageError(e);
-        }
-      },
-    });
-    sending.answer.then((answer) => {
-      if (answer.end === "delivered") {
-        end();
-        // What a killed browser left keeps its time, if it comes after this one.
-        if (inheritance.isKnown()) {
-          timeOrder.delivered(url);
-        }
+  const sender = createHitSender({
+    transport,
+    visitorIds,
+    timeOrder: createTimeOrder(local, (from, to) =>
+      logger.info(`Timestamp ${from} is ${to} now, after a later hit`),
+    ),
+    requestTime,
+    // What a killed browser left keeps its time, if it comes after this page's first hits.
+    isMeasure: () => inheritance.isKnown(),
+    onPostbacks(url, answer) {
+      try {
+        callbacks.trackerOf(url)?.doPostbacks(JSON.parse(answer));
+      } catch (e) {
+        onPageError(e);
       }
-    });
-    return sending;
-  };
+    },
+  });
   const deliveries = createDeliveries({
     journal,
     states,
@@ -183,8 +154,7 @@ export function createOfflineTracking(
     send({ id, url }, onSecondTry) {
       const isFirst = callbacks.isOwn(id) && !sent.has(id);
       sent.add(id);
-      const whole = timeOrder.apply(visitorIds.complete(url));
-      return send(isFirst ? whole : renamed(whole), isFirst, onSecondTry);
+      return sender.send(url, isFirst, onSecondTry);
     },
     outlivesPage: ({ url }) => transport.outlivesPage(url),
     isPending: ({ url }) => visitorIds.isPending(url),
@@ -234,9 +204,8 @@ export function createOfflineTracking(
     } else {
       warnOnce(accountOf(url) + ": sent live, not listed or no timestamp");
       const live = withTimestamp(visitorIds.complete(url));
-      sendLive(live, !!wantsBeacon, (liveUrl) => send(liveUrl, true)).then(
-        (isDelivered) =>
-          isDelivered ? onDelivered() : logger.warn("Hit lost: " + live),
+      sendLive(live, !!wantsBeacon, sender.sendOnce).then((isDelivered) =>
+        isDelivered ? onDelivered() : logger.warn("Hit lost: " + live),
       );
     }
   };
@@ -261,14 +230,12 @@ export function createOfflineTracking(
     ready: inheritance.find,
     deliver: inheritance.deliver,
     guard(tracker) {
-      guarded.add(tracker);
-      unattached.add(tracker);
+      ownQueues.guard(tracker);
       deleteIfRefused();
     },
     attach(tracker) {
-      trackers.push(tracker);
-      guarded.add(tracker);
-      takeStored();
+      ownQueues.attach(tracker);
+      takeIfAgreed();
       followForced(tracker, (isOffline) => {
         permission.force(tracker, isOffline);
         deliveries.deliver();

@@ -34,6 +34,9 @@ function areOld(urls: string | null): boolean {
   }
 }
 
+/** Takes a hit; its id is the same each time. */
+export type TakeStoredHit = (id: string, url: string, server: string) => void;
+
 /** The keys under which a tracker's own hits are stored, or such that are nobody's any more. */
 export function keysOf(tracker: Tracker): string[] {
   try {
@@ -58,7 +61,7 @@ function idOf(url: string, order: number): string {
 export function takeStoredHits(
   tracker: Tracker,
   serverOf: (url: unknown) => string | false,
-  take: (id: string, url: string, server: string) => void,
+  take: TakeStoredHit,
 ): void {
   keysOf(tracker).forEach((key) => {
     const urls = takeUrls("localStorage", key);
