@@ -129,8 +129,7 @@ export function createOfflineTracking(
       logger.info(`Timestamp ${from} is ${to} now, after a later hit`),
     ),
     requestTime,
-    // What a killed browser left keeps its time, if it comes after this page's first hits.
-    isMeasure: () => inheritance.isKnown(),
+    isUnsure: () => !inheritance.isKnown(),
     onPostbacks(url, answer) {
       try {
         callbacks.trackerOf(url)?.doPostbacks(JSON.parse(answer));
@@ -152,10 +151,12 @@ export function createOfflineTracking(
     maxAgeOf: ({ url }) => (limit.isFor(url) ? settings.maxHitAge : OLDEST),
     maySend: () => !reasonToWait(),
     send({ id, url }, onSecondTry) {
-      const isFirst = callbacks.isOwn(id) && !sent.has(id);
+      const isOwn = callbacks.isOwn(id);
+      const isFirst = isOwn && !sent.has(id);
       sent.add(id);
-      return sender.send(url, isFirst, onSecondTry);
+      return sender.send(url, { isOwn, isFirst, onSecondTry });
     },
+    sendBeacon: ({ url }) => sender.sendBeacon(url),
     outlivesPage: ({ url }) => transport.outlivesPage(url),
     isPending: ({ url }) => visitorIds.isPending(url),
     isOptedOut: ({ url }) => visitorIds.isOptedOut(url),

@@ -52,7 +52,7 @@ async function trackAndGo(page: TestPage, name: string): Promise<void> {
   await stage.ready(page);
 }
 
-describe.each(TRANSPORTS)("hits %s", (_how, variables) => {
+describe.each(TRANSPORTS)("hits %s", (how, variables) => {
   beforeEach(() => {
     Object.assign(stage.property.analytics ?? {}, { variables });
   });
@@ -294,7 +294,14 @@ describe.each(TRANSPORTS)("hits %s", (_how, variables) => {
       await stage.ready(page);
     }
     await track(page, "last");
-    expect(await stage.arrived(21)).toEqual([...names("hit", 20), "last"]);
+    const arrived = await stage.arrived(21);
+    // An image may not have left a busy WebKit by then: docs/reliability.md, "The end of a page".
+    const mayBeLost = globalThis.BROWSER === "webkit" && how === "as images";
+    const expected = [...names("hit", 20), "last"].filter(
+      (name) => !mayBeLost || arrived.includes(name),
+    );
+    expect(arrived).toEqual(expected);
+    expect(arrived.length).toBeGreaterThanOrEqual(mayBeLost ? 20 : 21);
   });
 
   test("browser killed 0.2 s after the hits", async () => {

@@ -10,6 +10,7 @@ import {
   track,
   type Stage,
 } from "./support/startStage";
+import { waitUntil } from "./support/waitUntil";
 
 /* What can go wrong in a page, and must not show there. */
 
@@ -330,7 +331,9 @@ describe("settings", () => {
     const page = await open();
     await browser.context.setOffline(true);
     await track(page, "a", "b", "c");
-    await page.waitForTimeout(300);
+    await waitUntil("the limit", () =>
+      ours().some((message) => message.includes("offlineHitLimit")),
+    );
     await browser.context.setOffline(false);
     expect(await stage.arrived(2)).toEqual(["b", "c"]);
     expect(ours().filter((m) => m.includes("maxHitAge"))).toHaveLength(1);

@@ -47,6 +47,7 @@ function create(
     throttleDelay: 0,
     maxAgeOf: () => 92,
     maySend: () => true,
+    sendBeacon: () => false,
     isPending: () => false,
     isOptedOut: () => false,
     outlivesPage: () => false,

@@ -9,7 +9,12 @@ const local = createLocalTier((e) => {
   throw e;
 });
 const onChange = jest.fn();
-const order = createTimeOrder(local, onChange);
+const timeOrder = createTimeOrder(local, onChange);
+/** Of hits that this page tracked, when it knows what waits. */
+const order = {
+  apply: (url: string) => timeOrder.apply(url, true),
+  delivered: (url: string) => timeOrder.delivered(url, false),
+};
 
 beforeEach(() => {
   localStorage.clear();
@@ -65,6 +70,21 @@ test("a timestamp that can't be read stays, and is no measure", () => {
   order.delivered(hit("soon"));
   expect(order.apply(hit("soon"))).toBe(hit("soon"));
   expect(order.apply(hit(NOW - 200))).toBe(hit(NOW - 99));
+});
+
+test("what an earlier page left keeps its time, if it comes after what was delivered before anyone knew of it", () => {
+  const early = createTimeOrder(local, onChange);
+  early.delivered(hit(NOW - 100), true);
+  expect(early.apply(hit(NOW - 200), false)).toBe(hit(NOW - 200));
+  // The clock was set back.
+  expect(early.apply(hit(NOW - 200), true)).toBe(hit(NOW - 99));
+  early.delivered(hit(NOW - 50), false);
+  expect(early.apply(hit(NOW - 200), false)).toBe(hit(NOW - 49));
+});
+
+test("a timestamp in ISO form leaves whole seconds", () => {
+  order.delivered(hit(encodeURIComponent("2027-01-15T07:59:59.563Z")));
+  expect(order.apply(hit(NOW - 200))).toBe(hit(NOW));
 });
 
 test("within a second it is written once", () => {

@@ -54,6 +54,7 @@ function create() {
         takeBack: () => log.push(`take back ${id}`),
       };
     },
+    startBeacon: ({ url }) => navigator.sendBeacon(url),
     ends: { delivered: note, refused: note, failed: note, unknown: note },
     onSilence: () => log.push("silence"),
     onLate: () => log.push("late"),

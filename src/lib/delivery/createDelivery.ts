@@ -62,6 +62,8 @@ export interface DeliveryDependencies {
   maySend(): unknown;
   /** Puts a hit on the wire, in this task. `onSecondTry`: the first failed, and it is tried in another way. */
   send(hit: Hit, onSecondTry: () => void): Sending;
+  /** Hands a hit to the browser, which sends it even if the page ends, without an answer. Returns whether the browser took it. */
+  sendBeacon(hit: Hit): boolean;
   /** Whether it has yet to get a visitor ID, which this page doesn't know. */
   isPending(hit: Hit): boolean;
   /** Whether it turns out that it should not have been tracked. */
@@ -88,6 +90,7 @@ export function createDelivery(
     maxAgeOf,
     maySend,
     send,
+    sendBeacon,
     isPending,
     isOptedOut,
     outlivesPage,
@@ -126,6 +129,7 @@ export function createDelivery(
     states,
     page,
     start: send,
+    startBeacon: sendBeacon,
     ends: {
       delivered: createDelivered(journal, serverState, connectivity),
       refused: createRefused(journal, serverState, trial),

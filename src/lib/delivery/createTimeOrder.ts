@@ -6,10 +6,11 @@ export interface TimeOrder {
   /**
    * The same image request; where its timestamp is smaller than that of the last hit delivered for a suite, with that one's
    * plus a second, as Adobe's Mobile SDK does it. What comes late never gets a time of the future for that.
+   * `isOwn`: this page tracked it.
    */
-  apply(url: string): string;
-  /** A hit was delivered. */
-  delivered(url: string): void;
+  apply(url: string, isOwn: boolean): string;
+  /** A hit was delivered. `isUnsure`: this page has yet to ask the database whether older ones wait. */
+  delivered(url: string, isUnsure: boolean): void;
 }
 
 const DAY = 86400;
@@ -31,11 +32,14 @@ export function createTimeOrder(
     return last <= now() + DAY ? last : 0;
   };
 
+  /** The largest one delivered while that was unsure: what an earlier page left, and comes after it, keeps its time. */
+  let unsure = 0;
+
   return {
-    apply(url) {
+    apply(url, isOwn) {
       const timestamp = timestampOf(url) / 1000;
       const last = Math.max(...keysOf(url).map(lastFor));
-      if (!(timestamp < last)) {
+      if (!(timestamp < last) || (!isOwn && last === unsure)) {
         return url;
       }
       const isClockBehind = last > now();
@@ -43,8 +47,9 @@ export function createTimeOrder(
       onChange(timestamp, next);
       return withTimestamp(url, next);
     },
-    delivered(url) {
-      const timestamp = timestampOf(url) / 1000;
+    delivered(url, isUnsure) {
+      const timestamp = Math.floor(timestampOf(url) / 1000);
+      unsure = isUnsure ? Math.max(unsure, timestamp) : unsure;
       keysOf(url).forEach((key) => {
         // Once a second at most, as each write costs time.
         if (timestamp > lastFor(key)) {

@@ -1,7 +1,6 @@
 import type { Hit } from "../hit/Hit";
 import type { HitStates, Presumption } from "../journal/createHitStates";
 import type { Answer, Sending, SendEnd } from "../transport/Sending";
-import { sendBeacon } from "../transport/sendBeacon";
 import { createPatience } from "./createPatience";
 import type { Page } from "./createPage";
 
@@ -51,6 +50,8 @@ export interface WireDependencies {
   page: Page;
   /** Puts a hit on the wire. `onSecondTry`: the first failed, and it is tried in another way. */
   start(hit: Hit, onSecondTry: () => void): Sending;
+  /** Hands one to the browser, and returns whether it took it. */
+  startBeacon(hit: Hit): boolean;
   ends: Ends;
   /** There was no answer for 30 s. */
   onSilence(): void;
@@ -64,6 +65,7 @@ export function createWire({
   states,
   page,
   start,
+  startBeacon,
   ends,
   onSilence,
   onLate,
@@ -172,9 +174,10 @@ export function createWire({
         sending.answer.then(end);
       }),
 
-    sendBeacon({ id, url }) {
+    sendBeacon(hit) {
+      const { id, url } = hit;
       states.setMark(id, { page: "", presumption: "delivered", url });
-      return sendBeacon(url);
+      return startBeacon(hit);
     },
 
     abandon: () => entries.forEach(({ abandon }) => abandon()),

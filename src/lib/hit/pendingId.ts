@@ -5,6 +5,8 @@ export const PENDING_ID = "offlineTracking.pending";
 export interface VisitorParameters {
   mid?: string;
   aid?: string;
+  /** AppMeasurement's own, where there is no other. */
+  fid?: string;
   /** The region of Audience Manager, and its blob. */
   aamlh?: string | number;
   aamb?: string;
@@ -22,12 +24,13 @@ export function withVisitor(
     .filter(([, value]) => value)
     .map(([name, value]) => `&${name}=${encodeURIComponent(String(value))}`)
     .join("");
-  const own = `&mid=${PENDING_ID}`;
-  const [before, ...after] = url.split(own);
+  const own = (mid ? `&mid=${encodeURIComponent(mid)}` : "") + added;
+  // Context data may have a variable of the same name.
+  const [first, ...contextData] = url.split("&c.");
   return (
-    [before, ...after]
-      .join((mid ? `&mid=${encodeURIComponent(mid)}` : "") + added)
-      // A page may have copied it to a variable of its own.
+    [first.replace(`&mid=${PENDING_ID}`, own), ...contextData]
+      .join("&c.")
+      // A page may have copied it to variables of its own.
       .split(PENDING_ID)
       .join(encodeURIComponent(mid || ""))
   );

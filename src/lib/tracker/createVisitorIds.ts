@@ -5,7 +5,8 @@ import {
   withVisitor,
   type VisitorParameters,
 } from "../hit/pendingId";
-import type { Tracker } from "./Tracker";
+import { accountOf } from "../hit/hitUrl";
+import type { Tracker, Visitor } from "./Tracker";
 
 /** For so long the ID service has time to answer, in milliseconds; then a known ID will do. */
 const PATIENCE = 2000;
@@ -25,6 +26,26 @@ export interface VisitorIds {
   complete(url: string): string;
 }
 
+/** The ID in AppMeasurement's own cookie, for visitors of whom nothing else is known. */
+const fallbackId = () => /(?:^|; )s_fid=([\dA-F-]+)/.exec(document.cookie)?.[1];
+
+/** Whether the visitor lets the ID service have an ID: else AppMeasurement's own is the only one. */
+function mayHaveId(): boolean {
+  try {
+    const { optIn } = Object(window.adobe) as {
+      optIn?: {
+        Categories: { ECID?: string };
+        isApproved(category: string): boolean;
+      };
+    };
+    const ecid = optIn?.Categories.ECID;
+    return !optIn || !ecid || optIn.isApproved(ecid);
+  } catch (e) {
+    // No such service, or not Adobe's.
+    return true;
+  }
+}
+
 interface Followed {
   tracker: Tracker;
   /** Whether AppMeasurement could compile a hit: then it has what the ID service answered. */
@@ -37,42 +58,60 @@ export function createVisitorIds(onAnswer: () => void): VisitorIds {
   let isAtRest = false;
   /** Since when an answer is waited for. */
   let since: number | undefined;
-  let cached: string | undefined;
+  const cached = new Map<Visitor, string>();
   untilAtRest().then(() => {
     isAtRest = true;
   });
 
-  const answered = () =>
-    followed.find(
-      // The Adobe Analytics extension gives a tracker its ID service some time after it was augmented.
-      ({ tracker, isReady }) => (tracker.visitor || isAtRest) && isReady(),
-    )?.tracker;
-  /** The ID that a returning visitor's cookie has, though its service can't confirm it, as it does every two hours. */
-  const fromCookie = (): string | undefined => {
-    since = since ?? performance.now();
-    const { visitor } =
-      followed.find(({ tracker }) => tracker.visitor)?.tracker || {};
-    if (!cached && visitor && performance.now() - since > PATIENCE) {
-      // Once: each call is one more callback in the service's memory.
-      cached =
-        (!visitor.isOptedOut?.() && visitor.getMarketingCloudVisitorID?.()) ||
-        " ";
-    }
-    return cached?.trim();
+  /** The tracker that a hit is of; else any, as an earlier page tracked it. */
+  const trackerOf = (url: string) =>
+    followed.find(({ tracker }) => tracker.account === accountOf(url)) ||
+    followed.find(({ tracker }) => tracker.visitor) ||
+    followed[0];
+  const answered = (url: string): Tracker | undefined => {
+    const { tracker, isReady } = trackerOf(url) || {};
+    // The Adobe Analytics extension gives a tracker its ID service some time after it was augmented.
+    return tracker && (tracker.visitor || isAtRest) && isReady?.()
+      ? tracker
+      : undefined;
   };
-  const known = (): VisitorParameters | undefined => {
-    const tracker = answered();
-    if (tracker) {
-      const { marketingCloudVisitorID: mid } = tracker;
-      return {
-        mid: mid === PENDING_ID ? undefined : mid,
-        aid: tracker.analyticsVisitorID,
-        aamlh: tracker.audienceManagerLocationHint,
-        aamb: tracker.audienceManagerBlob,
-      };
+  /** The ID that a returning visitor's cookie has, though its service can't confirm it, as it does every two hours. */
+  const fromCookie = (url: string): string | undefined => {
+    since = since ?? performance.now();
+    const visitor = trackerOf(url)?.tracker.visitor;
+    if (!visitor || performance.now() - since < PATIENCE) {
+      return undefined;
     }
-    const mid = fromCookie();
-    return mid ? { mid } : undefined;
+    // Once: each call is one more callback in the service's memory.
+    const id =
+      cached.get(visitor) ??
+      ((!visitor.isOptedOut?.() && visitor.getMarketingCloudVisitorID?.()) ||
+        "");
+    cached.set(visitor, id);
+    return id;
+  };
+  const known = (url: string): VisitorParameters | undefined => {
+    const tracker = answered(url);
+    if (!tracker) {
+      const id = fromCookie(url);
+      return id ? { mid: id } : undefined;
+    }
+    const { marketingCloudVisitorID, analyticsVisitorID: aid } = tracker;
+    const mid =
+      marketingCloudVisitorID === PENDING_ID
+        ? undefined
+        : marketingCloudVisitorID;
+    // There is none before AppMeasurement has compiled a hit that needs it.
+    const fid = mid || aid ? undefined : fallbackId();
+    return mid || aid || fid
+      ? {
+          mid,
+          aid,
+          fid,
+          aamlh: tracker.audienceManagerLocationHint,
+          aamb: tracker.audienceManagerBlob,
+        }
+      : undefined;
   };
 
   return {
@@ -93,10 +132,35 @@ export function createVisitorIds(onAnswer: () => void): VisitorIds {
           tracker.visitor = visitor;
         }
       };
-      const end = () => {
-        if (tracker.marketingCloudVisitorID === PENDING_ID) {
-          tracker.marketingCloudVisitorID = undefined;
+      let end = () => undefined as void;
+      const begin = () => {
+        since = since ?? performance.now();
+        const { visitor, marketingCloudVisitorID } = tracker;
+        if (!visitor || marketingCloudVisitorID) {
+          return;
         }
+        tracker.marketingCloudVisitorID = PENDING_ID;
+        // What the page's doPlugins copies is completed, too.
+        const { getMarketingCloudVisitorID: original } = visitor;
+        const own = Object.getOwnPropertyDescriptor(
+          visitor,
+          "getMarketingCloudVisitorID",
+        );
+        visitor.getMarketingCloudVisitorID = (...args: []) =>
+          original?.apply(visitor, args) || PENDING_ID;
+        end = () => {
+          end = () => undefined;
+          if (own) {
+            visitor.getMarketingCloudVisitorID = original;
+          } else {
+            delete visitor.getMarketingCloudVisitorID;
+          }
+          if (tracker.marketingCloudVisitorID === PENDING_ID) {
+            tracker.marketingCloudVisitorID = undefined;
+          }
+        };
+        // Should the hit not be compiled after all.
+        Promise.resolve().then(() => end());
       };
 
       followed.push({ tracker, isReady });
@@ -104,6 +168,7 @@ export function createVisitorIds(onAnswer: () => void): VisitorIds {
       ask();
       // AppMeasurement asks when a hit is tracked, and when the ID service answers.
       tracker.isReadyToTrack = () => {
+        end();
         if (isReady()) {
           if (since !== undefined) {
             since = undefined;
@@ -111,20 +176,18 @@ export function createVisitorIds(onAnswer: () => void): VisitorIds {
           }
           return true;
         }
-        if (!mayCompile() || !isReadyButForId()) {
+        if (!mayCompile() || !mayHaveId() || !isReadyButForId()) {
           return false;
         }
-        since = since ?? performance.now();
-        tracker.marketingCloudVisitorID =
-          tracker.marketingCloudVisitorID || PENDING_ID;
-        // The hit is compiled in this task.
-        Promise.resolve().then(end);
+        begin();
         return true;
       };
+      tracker.registerPreTrackCallback(() => end());
     },
 
-    isPending: (url) => awaitsId(url) && !known(),
-    isOptedOut: (url) => awaitsId(url) && !!answered()?.visitorOptedOut,
-    complete: (url) => (awaitsId(url) ? withVisitor(url, known() || {}) : url),
+    isPending: (url) => awaitsId(url) && !known(url),
+    isOptedOut: (url) => awaitsId(url) && !!answered(url)?.visitorOptedOut,
+    complete: (url) =>
+      awaitsId(url) ? withVisitor(url, known(url) || {}) : url,
   };
 }

@@ -1,5 +1,5 @@
-import { accountOf } from "../hit/hitUrl";
 import type { Answer, Sending } from "./Sending";
+import { showRequest } from "./showRequest";
 
 // The collection server's picture has 2 by 2 pixels. A larger one is somebody else's answer: a service worker's placeholder,
 // a filter's, a portal's.
@@ -19,10 +19,7 @@ const SAFE_AGE = 20;
 /** Requests a URL as an image. The proof of delivery is a picture of at most 4 by 4 pixels, whatever its status. */
 export function sendImage(url: string): Sending {
   const image = new Image();
-  // Where AppMeasurement leaves it, and debuggers look for it.
-  Object.assign(window, {
-    [`s_i_${accountOf(url).replace(/,/g, "_")}`]: image,
-  });
+  showRequest(url, image);
   const start = performance.now();
   // The last resort, for hits that can't be posted: nothing else keeps the page for the time that it takes.
   const holdPage = () => {

@@ -1,4 +1,5 @@
 import type { Answer, Sending } from "./Sending";
+import { showRequest } from "./showRequest";
 
 // Browsers refuse to keep more than 64 KiB alive.
 const LONGEST_KEPT_ALIVE = 60000;
@@ -32,6 +33,7 @@ export function sendPost(
   url: string,
   { form, isKeptAlive, onAnswer }: PostOptions,
 ): Sending {
+  showRequest(url);
   const abortion = new AbortController();
   const request = async (): Promise<Answer> => {
     const response = await fetch(url, {

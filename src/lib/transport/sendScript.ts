@@ -1,4 +1,5 @@
 import type { Answer, Sending } from "./Sending";
+import { showRequest } from "./showRequest";
 
 /**
  * Requests a URL as a script, whose answer calls `s.doPostbacks`. The proof of delivery is that it loads and runs without an
@@ -6,6 +7,7 @@ import type { Answer, Sending } from "./Sending";
  */
 export function sendScript(url: string): Sending {
   const script = document.createElement("script");
+  showRequest(url, script);
   let hasError = false;
   const noteError = () => {
     hasError = true;

@@ -123,6 +123,7 @@ export function createDeliveryStage({
     throttleDelay: offlineThrottleDelay,
     maxAgeOf: () => maxHitAge,
     maySend: () => allowed.maySend,
+    sendBeacon: ({ url }) => navigator.sendBeacon(url),
     isPending: ({ url }) => visitor.isPending && awaitsId(url),
     isOptedOut: ({ url }) => visitor.isOptedOut && awaitsId(url),
     outlivesPage: () => transport.outlivesPage,
