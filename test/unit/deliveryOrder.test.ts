@@ -147,3 +147,22 @@ test("silence is a failure of the server, and others are tried", async () => {
   await pass(2000);
   expect(log.slice(1)).toEqual(["send b", "delivered b"]);
 });
+
+test("a hit that comes as a round finds nothing more is not forgotten", async () => {
+  const { leave, delivery, journal, track, log } = createDeliveryStage();
+  leave(idOf(0), "a");
+  const search = journal.search.bind(journal);
+  let isTracked = false;
+  journal.search = async (query) => {
+    const found = await search(query);
+    if (!found.hits.length && !isTracked) {
+      isTracked = true;
+      track("b");
+    }
+    return found;
+  };
+  delivery.wait();
+  delivery.deliver();
+  await pass(0);
+  expect(delivered(log)).toEqual(["delivered a", "delivered b"]);
+});
