@@ -23,7 +23,7 @@ const FOLDERS: Record<string, Part[]> = {
     {
       name: "rounds",
       files: "delivery/**/{createDeliver*,createRound}",
-      tests: "{createDel,deliveryT}*",
+      tests: "{createDel,delivery}*",
     },
   ],
   journal: [

@@ -169,26 +169,48 @@ describe("a database", () => {
 });
 
 describe("hits that vanish while the database is read", () => {
+  /** A journal with these hits, of which some are removed as it is read. */
+  const createVanishing = async (orders: number[], vanish: number[]) => {
+    const stage = await createJournalStage();
+    orders.forEach((order) => stage.journal.add(hitOf(order)));
+    await stage.journal.settled();
+    const read = jest.spyOn(IDBObjectStore.prototype, "getAll");
+    read.mockImplementationOnce(function (this: IDBObjectStore, ...query) {
+      const request = this.getAll(...query);
+      stage.journal.remove(
+        vanish.map((order) => hitOf(order)),
+        "storage",
+      );
+      return request;
+    });
+    return {
+      ...stage,
+      find: async (most: number) =>
+        (await stage.journal.find({ most })).map(nameOf),
+      /** How often it was read: the first counts twice. */
+      reads: () => read.mock.calls.length - 1,
+    };
+  };
+
   test("make room for those behind them", async () => {
-    const { journal } = await createJournalStage();
-    for (let order = 0; order < 6; order++) {
-      journal.add(hitOf(order));
-    }
-    await journal.settled();
-    const found = journal.find({ most: 2 });
-    journal.remove([hitOf(0), hitOf(1), hitOf(2)], "storage");
-    expect((await found).map(nameOf)).toEqual(["3", "4"]);
+    const { find, reads } = await createVanishing([0, 1, 2, 3, 4], [0, 1]);
+    expect(await find(2)).toEqual(["2", "3"]);
+    expect(reads()).toBe(2);
   });
 
   test("... and where there are no more, it isn't read again", async () => {
-    const { journal } = await createJournalStage();
-    [0, 1].forEach((order) => journal.add(hitOf(order)));
-    await journal.settled();
-    const read = jest.spyOn(IDBObjectStore.prototype, "getAll");
-    const found = journal.find({ most: 5 });
-    journal.remove([hitOf(0)], "storage");
-    expect((await found).map(nameOf)).toEqual(["1"]);
-    expect(read).toHaveBeenCalledTimes(1);
+    const { find, reads } = await createVanishing([0, 1], [0]);
+    expect(await find(5)).toEqual(["1"]);
+    expect(reads()).toBe(1);
+  });
+
+  test("... nor where localStorage has enough", async () => {
+    const { find, reads, local } = await createVanishing([0, 1], [0]);
+    [2, 3]
+      .map((order) => hitOf(order))
+      .forEach(({ id, url }) => local.set(`hit.${id}`, url));
+    expect(await find(2)).toEqual(["1", "2"]);
+    expect(reads()).toBe(1);
   });
 });
 

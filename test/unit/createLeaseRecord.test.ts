@@ -106,6 +106,11 @@ describe("it is stale", () => {
     expect(record.isStale()).toBe(true);
   });
 
+  test("not where there is none, however long the page has been there", () => {
+    pass(60000);
+    expect(create().record.isStale()).toBe(false);
+  });
+
   test("not where its holder makes progress", () => {
     const { record } = create();
     const grip = create("other").record.write();

@@ -2,7 +2,7 @@ import { createLimit } from "../../src/lib/delivery/createLimit";
 import { formatHitId } from "../../src/lib/hit/hitId";
 import type { Hit } from "../../src/lib/hit/Hit";
 import { createHitStates } from "../../src/lib/journal/createHitStates";
-import type { Journal } from "../../src/lib/journal/createJournal";
+import type { HitQuery, Journal } from "../../src/lib/journal/createJournal";
 import { createLocalTier } from "../../src/lib/journal/createLocalTier";
 import { createMemoryJournal } from "./support/createMemoryJournal";
 
@@ -205,10 +205,15 @@ describe("the local tier", () => {
   const EACH = LONG.length + 21;
   /** The journal finds those of the local tier, and one that the database has. */
   const ofLocal = (local: () => [string, string][], removed: string[]) => ({
-    find: () =>
-      Promise.resolve(
-        local().map(([id, url]): Hit => ({ id, url, server: SERVER })),
-      ),
+    find({ most, withAside }: HitQuery) {
+      // All that is in the local tier may be set aside.
+      const found = withAside ? local() : local().slice(0, 1);
+      return Promise.resolve(
+        found
+          .slice(0, most)
+          .map(([id, url]): Hit => ({ id, url, server: SERVER })),
+      );
+    },
     size: () => Promise.resolve(0),
     remove(hits: Hit[], how: string) {
       hits.forEach(({ id }) => removed.push(`${id} ${how}`));

@@ -21,6 +21,7 @@ test("tells what happens to the delivery, in this tab and in others, until it is
   states.clearMark("a");
   const waiting = createWaiting(local, SERVER);
   waiting.begin();
+  expect(events.map(({ type }) => type)).toEqual(["sending", "sending"]);
   waiting.end();
   const serverState = createServerState(local, SERVER);
   serverState.failed();
