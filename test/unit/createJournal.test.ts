@@ -178,6 +178,28 @@ test("what is removed while the database is read hides nothing behind it", async
   expect(namesOf(await oldest)).toEqual(["2"]);
 });
 
+test("entries that are no hits, before others, are no sign that nothing waits", async () => {
+  const journal = await open();
+  journal.add(hit(5, "a"));
+  await journal.settled();
+  const request = indexedDB.open("offlineTracking");
+  await new Promise((resolve) => (request.onsuccess = resolve));
+  const store = request.result
+    .transaction("hits", "readwrite")
+    .objectStore("hits");
+  [1, 2].forEach((order) =>
+    store.put({ id: id(order), url: "javascript:x", server: SERVER }),
+  );
+  await new Promise((resolve) => (store.transaction.oncomplete = resolve));
+  request.result.close();
+  const query = { most: 2, server: SERVER };
+  expect(await journal.search(query)).toEqual({ hits: [], isCertain: false });
+  await journal.settled();
+  expect(namesOf((await journal.search(query)).hits)).toEqual(["a"]);
+  expect(onError).toHaveBeenCalledTimes(2);
+  onError.mockClear();
+});
+
 test("without a server, all hits are counted, and the oldest come first", async () => {
   const journal = await open();
   [5, 1, 3].forEach((order) => journal.add(hit(order, "a")));

@@ -247,11 +247,11 @@ export function createJournal(
         hits.push(hit);
       }
     }
-    // The database may have more in the place of those.
-    const isShort =
-      vanished > 0 && hits.length < most && stored.length === asked;
-    if (foreign < BATCH && !isShort) {
-      return { hits, isCertain: !!answer || !isOpen };
+    // The database may have more in the place of what is no hit, or vanished.
+    const mayHaveMore = hits.length < most && stored.length === asked;
+    if (foreign < BATCH && !(vanished && mayHaveMore)) {
+      const isAll = !foreign || !mayHaveMore;
+      return { hits, isCertain: isAll && (!!answer || !isOpen) };
     }
     await settled();
     return search(query);
