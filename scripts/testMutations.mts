@@ -18,7 +18,7 @@ const FOLDERS: Record<string, Part[]> = {
       name: "delivery",
       files: "delivery/**/!(createDeliver*|createRound)",
       tests:
-        "{createInh,createL,createPa,createPres,createS,createTri,createW,ends,follow,until}*",
+        "{createInh,createL,createPa,createPres,createS,createTime,createTri,createW,ends,follow,until}*",
     },
     {
       name: "rounds",
@@ -37,7 +37,8 @@ const FOLDERS: Record<string, Part[]> = {
     {
       name: "tracker",
       files: "tracker/**/*",
-      tests: "{createHitC,createPostT,followForced,prepare,tracker}*",
+      tests:
+        "{createHitC,createOwn,createPostT,createRequestT,createV,followForced,prepare,tracker}*",
     },
   ],
   transport: [

@@ -206,3 +206,49 @@ test("nothing is compiled or kept before the visitor has agreed", async () => {
     await page.evaluate(async () => (await indexedDB.databases()).length),
   ).toBe(0);
 });
+
+/** The IDs with which hits of these names arrived. */
+const idsOf = (...hitNames: string[]) =>
+  hitNames.map(
+    (name) =>
+      stage.collection.arrivals.find((arrival) => arrival.name === name)
+        ?.parameters.mid,
+  );
+
+test("an exit link that goes as a beacon has the ID that the cookie has", async () => {
+  const ids = await addIdService(stage);
+  // So that hits go as images, and exit links as beacons.
+  stage.collection.judge = ({ method, name }) =>
+    method === "POST" && name !== "exit" ? "no CORS" : undefined;
+  const first = await stage.open(browser.context);
+  await track(first, "first visit");
+  await stage.arrived(1);
+  await endSession(first);
+  await first.close();
+  ids.setMode("away");
+  const page = await stage.open(browser.context);
+  await track(page, "a");
+  await waitUntil("the first", () => !!idsOf("a")[0]);
+  await page.evaluate(() =>
+    window.s.tl(document.getElementById("link"), "e", "exit"),
+  );
+  await waitUntil("the exit link", () => !!idsOf("exit")[0]);
+  expect(idsOf("a", "exit")).toEqual([VISITOR_ID, VISITOR_ID]);
+});
+
+test("no placeholder gets into a hit of the same task that AppMeasurement keeps itself", async () => {
+  const ids = await addIdService(stage);
+  ids.setMode("away");
+  const page = await stage.open(browser.context);
+  await page.evaluate(() => {
+    window.s.pageName = "a";
+    window.s.t();
+    window.s.trackOffline = false;
+    window.s.pageName = "b";
+    window.s.t();
+  });
+  await waitUntil("a question", () => ids.requests > 0);
+  ids.setMode("ready");
+  await stage.arrived(2);
+  expect(idsOf("a", "b")).toEqual([VISITOR_ID, VISITOR_ID]);
+});
