@@ -1,4 +1,5 @@
 import type { Mode } from "../../demo/collectionServer";
+import { endTest } from "./support/endTest";
 import {
   startBrowser,
   type TestBrowser,
@@ -24,12 +25,7 @@ afterAll(() => browser.close());
 beforeEach(async () => {
   stage = await startStage();
 });
-afterEach(async () => {
-  await browser.context.setOffline(false);
-  await Promise.all(browser.context.pages().map((page) => page.close()));
-  await stage.close();
-  expect(stage.exceptions).toEqual([]);
-});
+afterEach(() => endTest(browser, stage));
 
 /** Each arrived hit has the time at which it was tracked, and came once. */
 function expectOwnTimestamps(from: number, to = Date.now()): void {

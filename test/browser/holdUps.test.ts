@@ -2,6 +2,7 @@ import type { Mode } from "../../demo/collectionServer";
 import type { Verdict } from "../../demo/answerHit";
 import { findRenderer } from "./support/findRenderer";
 import { playwrightPage } from "./support/playwrightPage";
+import { endTest } from "./support/endTest";
 import {
   startBrowser,
   type TestBrowser,
@@ -27,12 +28,7 @@ afterAll(() => browser.close());
 beforeEach(async () => {
   stage = await startStage();
 });
-afterEach(async () => {
-  await browser.context.setOffline(false);
-  await Promise.all(browser.context.pages().map((page) => page.close()));
-  await stage.close();
-  expect(stage.exceptions).toEqual([]);
-});
+afterEach(() => endTest(browser, stage));
 
 const PATIENCE = 90000;
 jest.setTimeout(150000);

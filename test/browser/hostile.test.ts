@@ -1,4 +1,5 @@
 import { startSiteServer, sendText } from "../../demo/siteServer";
+import { endTest } from "./support/endTest";
 import { startBrowser, type TestBrowser } from "./support/startBrowser";
 import {
   names,
@@ -23,12 +24,7 @@ beforeEach(async () => {
   requests = [];
   stage = await startStage();
 });
-afterEach(async () => {
-  await browser.context.setOffline(false);
-  await Promise.all(browser.context.pages().map((page) => page.close()));
-  await stage.close();
-  expect(stage.exceptions).toEqual([]);
-});
+afterEach(() => endTest(browser, stage));
 
 const open = () => stage.open(browser.context);
 

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import type { Rule, RuleComponent } from "../../demo/library";
+import { endTest } from "./support/endTest";
 import { startChromium, type Chromium } from "./support/startChromium";
 import {
   ACCEPTED,
@@ -23,12 +24,7 @@ beforeEach(async () => {
   stage = await startStage();
   stage.head = `window.seen = []; window.fire = {};`;
 });
-afterEach(async () => {
-  await browser.context.setOffline(false);
-  await Promise.all(browser.context.pages().map((page) => page.close()));
-  await stage.close();
-  expect(stage.exceptions).toEqual([]);
-});
+afterEach(() => endTest(browser, stage));
 
 const open = () => stage.open(browser.context);
 const ours = () =>

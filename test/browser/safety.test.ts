@@ -1,3 +1,4 @@
+import { endTest } from "./support/endTest";
 import {
   startBrowser,
   type TestBrowser,
@@ -24,12 +25,7 @@ afterAll(() => browser.close());
 beforeEach(async () => {
   stage = await startStage();
 });
-afterEach(async () => {
-  await browser.context.setOffline(false);
-  await Promise.all(browser.context.pages().map((page) => page.close()));
-  await stage.close();
-  expect(stage.exceptions).toEqual([]);
-});
+afterEach(() => endTest(browser, stage));
 
 const open = () => stage.open(browser.context);
 const ours = () =>

@@ -1,4 +1,5 @@
 import { CLOCK_SET_BACK } from "../faults/scripts";
+import { endTest } from "./support/endTest";
 import {
   startBrowser,
   type TestBrowser,
@@ -18,12 +19,7 @@ afterAll(() => browser.close());
 beforeEach(async () => {
   stage = await startStage();
 });
-afterEach(async () => {
-  await browser.context.setOffline(false);
-  await Promise.all(browser.context.pages().map((page) => page.close()));
-  await stage.close();
-  expect(stage.exceptions).toEqual([]);
-});
+afterEach(() => endTest(browser, stage));
 
 const open = () => stage.open(browser.context);
 /** Registers a post-track callback that notes its page's name and arguments. */

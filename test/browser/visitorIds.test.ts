@@ -1,5 +1,6 @@
 import { VISITOR_ID, type IdMode } from "../../demo/startIdServer";
 import { addIdService, endSession } from "./support/addIdService";
+import { endTest } from "./support/endTest";
 import {
   startBrowser,
   type TestBrowser,
@@ -20,12 +21,7 @@ afterAll(() => browser.close());
 beforeEach(async () => {
   stage = await startStage();
 });
-afterEach(async () => {
-  await browser.context.setOffline(false);
-  await Promise.all(browser.context.pages().map((page) => page.close()));
-  await stage.close();
-  expect(stage.exceptions).toEqual([]);
-});
+afterEach(() => endTest(browser, stage));
 
 const HITS = names("hit", 20);
 
