@@ -6,6 +6,7 @@ import {
   type VisitorParameters,
 } from "../hit/pendingId";
 import { accountOf } from "../hit/hitUrl";
+import { createPlaceholder } from "./createPlaceholder";
 import type { Tracker, Visitor } from "./Tracker";
 
 /** For so long the ID service has time to answer, in milliseconds; then a known ID will do. */
@@ -132,43 +133,14 @@ export function createVisitorIds(onAnswer: () => void): VisitorIds {
           tracker.visitor = visitor;
         }
       };
-      let end = () => undefined as void;
-      const begin = () => {
-        since = since ?? performance.now();
-        const { visitor, marketingCloudVisitorID } = tracker;
-        if (!visitor || marketingCloudVisitorID) {
-          return;
-        }
-        tracker.marketingCloudVisitorID = PENDING_ID;
-        // What the page's doPlugins copies is completed, too.
-        const { getMarketingCloudVisitorID: original } = visitor;
-        const own = Object.getOwnPropertyDescriptor(
-          visitor,
-          "getMarketingCloudVisitorID",
-        );
-        visitor.getMarketingCloudVisitorID = (...args: []) =>
-          original?.apply(visitor, args) || PENDING_ID;
-        end = () => {
-          end = () => undefined;
-          if (own) {
-            visitor.getMarketingCloudVisitorID = original;
-          } else {
-            delete visitor.getMarketingCloudVisitorID;
-          }
-          if (tracker.marketingCloudVisitorID === PENDING_ID) {
-            tracker.marketingCloudVisitorID = undefined;
-          }
-        };
-        // Should the hit not be compiled after all.
-        Promise.resolve().then(() => end());
-      };
+      const placeholder = createPlaceholder(tracker);
 
       followed.push({ tracker, isReady });
       // AppMeasurement asks the opt-in service at its first hit only, which then waits for a quarter of a second.
       ask();
       // AppMeasurement asks when a hit is tracked, and when the ID service answers.
       tracker.isReadyToTrack = () => {
-        end();
+        placeholder.remove();
         if (isReady()) {
           if (since !== undefined) {
             since = undefined;
@@ -179,10 +151,11 @@ export function createVisitorIds(onAnswer: () => void): VisitorIds {
         if (!mayCompile() || !mayHaveId() || !isReadyButForId()) {
           return false;
         }
-        begin();
+        since = since ?? performance.now();
+        placeholder.put();
         return true;
       };
-      tracker.registerPreTrackCallback(() => end());
+      tracker.registerPreTrackCallback(placeholder.remove);
     },
 
     isPending: (url) => awaitsId(url) && !known(url),
