@@ -1,6 +1,6 @@
 /** The part of window.adobe.optIn in use: the opt-in object of the Experience Cloud ID service. */
 interface OptIn {
-  Categories: { ANALYTICS: string };
+  Categories: { ANALYTICS: string; ECID?: string };
   isComplete?: boolean;
   isApproved(category: string): boolean;
   /** With `true`, calls back each time that permissions were given or withdrawn, and now if they have been. */
@@ -13,6 +13,10 @@ declare global {
   }
 }
 
+/** The page's opt-in service, or what stands in its place. */
+export const optInOf = (): OptIn | undefined =>
+  (Object(window.adobe) as { optIn?: OptIn }).optIn;
+
 /**
  * Gives what the visitor said of Adobe Analytics: true, hits may be sent; false, they must be deleted; undefined, they
  * have to wait for an answer. Where the page has no opt-in service, it is true. `onAnswer` is called when the visitor
@@ -24,7 +28,7 @@ export function createConsent(onAnswer: () => void): () => boolean | undefined {
   const ask = () => {
     let consent: boolean | undefined = true;
     try {
-      const { optIn } = Object(window.adobe) as { optIn?: OptIn };
+      const optIn = optInOf();
       if (optIn) {
         consent =
           optIn.isApproved(optIn.Categories.ANALYTICS) ||

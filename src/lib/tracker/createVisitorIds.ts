@@ -1,3 +1,4 @@
+import { optInOf } from "../createConsent";
 import { untilAtRest } from "../delivery/untilAtRest";
 import {
   awaitsId,
@@ -33,12 +34,7 @@ const fallbackId = () => /(?:^|; )s_fid=([\dA-F-]+)/.exec(document.cookie)?.[1];
 /** Whether the visitor lets the ID service have an ID: else AppMeasurement's own is the only one. */
 function mayHaveId(): boolean {
   try {
-    const { optIn } = Object(window.adobe) as {
-      optIn?: {
-        Categories: { ECID?: string };
-        isApproved(category: string): boolean;
-      };
-    };
+    const optIn = optInOf();
     const ecid = optIn?.Categories.ECID;
     return !optIn || !ecid || optIn.isApproved(ecid);
   } catch (e) {
