@@ -17,6 +17,9 @@ interface HostEvent {
 /** A message in a page's console: where it is from, its level and its text. */
 const MESSAGE = /CONSOLE (?:([A-Z-]+) )??(LOG|INFO|WARN|ERROR|DEBUG) (.*)/;
 
+/** A request that the browser refused; WebKit gives JS as its source, as it does for exceptions, though none is thrown. */
+const REFUSED_REQUEST = /^(?:Fetch API|XMLHttpRequest|Beacon API) cannot load /;
+
 /** All that a visitor has open in WebKit, and what becomes of the lines that the browser says. */
 export function createWebKitContext(
   driver: WebDriver,
@@ -41,7 +44,7 @@ export function createWebKitContext(
   const hearConsole = ([, source, level, text]: RegExpExecArray) => {
     // WebKit doesn't say which page it was. One is told, that tests don't count it twice.
     const page = [...pages.values()].pop();
-    if (source === "JS") {
+    if (source === "JS" && !REFUSED_REQUEST.test(text)) {
       page?.tell("pageerror", new Error(text));
     } else {
       const type = level === "WARN" ? "warning" : level.toLowerCase();
