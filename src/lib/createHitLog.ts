@@ -12,6 +12,8 @@ import type { Settings } from "./settings/readSettings";
 export interface HitLog {
   /** This page removed a hit. */
   gone(hit: Hit, how: Departure): void;
+  /** The visitor agreed to being tracked, or not. */
+  answered(isAgreed: boolean): void;
 }
 
 export interface HitLogDependencies {
@@ -20,6 +22,8 @@ export interface HitLogDependencies {
   /** Why a hit waits that might go: "held", "no consent"; else "". */
   reasonToWait(): string;
 }
+
+const CONNECTION_EVENTS = ["online", "offline"];
 
 /** By following the local tier: while debugging is off, nobody does. */
 export function createHitLog(
@@ -76,6 +80,8 @@ export function createHitLog(
     server: (server, state) => logger.info(server, describeServer(state)),
     cleared: (reason) => logger.info("All hits discarded:", reason),
   };
+  const onConnection = () =>
+    logger.info(`Connection ${navigator.onLine ? "restored" : "lost"}`);
   const follow = () => {
     logger.info(version, settings, {
       waiting: local.keys("waiting"),
@@ -86,7 +92,8 @@ export function createHitLog(
           describeServer(local.get(`server.${server}`)),
         ]),
     });
-    return local.subscribe(({ kind, subject, value, isOwn }) => {
+    CONNECTION_EVENTS.forEach((type) => addEventListener(type, onConnection));
+    const unsubscribe = local.subscribe(({ kind, subject, value, isOwn }) => {
       if (kind === "gone" && value && !isOwn) {
         say(subject, `${value.split(":")[0]}, in another tab`);
         names.delete(subject);
@@ -96,6 +103,12 @@ export function createHitLog(
         tell[kind]?.(subject, value);
       }
     });
+    return () => {
+      unsubscribe();
+      CONNECTION_EVENTS.forEach((type) =>
+        removeEventListener(type, onConnection),
+      );
+    };
   };
   const onDebug = (isOn: boolean) => {
     stop?.();
@@ -110,6 +123,11 @@ export function createHitLog(
         meet(id, url);
         say(id, `${how} after ${Date.now() - timeOf(id)} ms`);
         names.delete(id);
+      }
+    },
+    answered(isAgreed) {
+      if (stop) {
+        logger.info(`Consent ${isAgreed ? "given" : "not given"}`);
       }
     },
   };

@@ -93,6 +93,7 @@ export function createOfflineTracking(
     deliveries.to(server).wait();
   });
   const permission = createPermission(() => {
+    hitLog.answered(permission.isGiven());
     if (!deleteIfRefused() && takeIfAgreed()) {
       journal.open();
       deliveries.deliver();

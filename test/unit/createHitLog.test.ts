@@ -15,6 +15,7 @@ const hit = {
 };
 const settings = { trackOffline: true } as Settings;
 const info = jest.fn();
+let end: () => void = () => undefined;
 
 function start(debugEnabled = true, reasonToWait = () => "") {
   let change: (isEnabled: boolean) => void = () => undefined;
@@ -29,6 +30,7 @@ function start(debugEnabled = true, reasonToWait = () => "") {
     },
   } as unknown as Turbine;
   const log = createHitLog(turbine, { settings, local, reasonToWait });
+  end = () => change(false);
   return {
     local,
     log,
@@ -48,7 +50,10 @@ beforeEach(() => {
   localStorage.clear();
   info.mockClear();
 });
-afterEach(() => jest.useRealTimers());
+afterEach(() => {
+  end();
+  jest.useRealTimers();
+});
 
 test("at the start: the version, the settings, what waits, how the servers are", () => {
   localStorage.setItem(`offlineTracking.waiting.${SERVER}`, "1");
@@ -134,6 +139,31 @@ test("nothing while debugging is off; it can be turned on and off", () => {
   log.gone(hit, "delivered");
   local.set(`hit.${id}`, hit.url);
   expect(lines()).toHaveLength(2);
+});
+
+test("the connection and the visitor's answers, while debugging is on", () => {
+  const { log, setDebug } = start();
+  info.mockClear();
+  const tellAll = () => {
+    const onLine = jest.spyOn(navigator, "onLine", "get");
+    onLine.mockReturnValue(false);
+    dispatchEvent(new Event("offline"));
+    onLine.mockReturnValue(true);
+    dispatchEvent(new Event("online"));
+    onLine.mockRestore();
+    log.answered(true);
+    log.answered(false);
+  };
+  tellAll();
+  expect(lines()).toEqual([
+    "Connection lost",
+    "Connection restored",
+    "Consent given",
+    "Consent not given",
+  ]);
+  setDebug(false);
+  tellAll();
+  expect(lines()).toHaveLength(4);
 });
 
 test("a link goes by its own name", () => {
