@@ -1,9 +1,9 @@
 import { version } from "../../extension.json";
+import type { createWhyItWaits } from "./createWhyItWaits";
 import { parseServerRecord } from "./delivery/createServerState";
 import type { Hit } from "./hit/Hit";
 import { orderOf, pageOf, timeOf } from "./hit/hitId";
-import { accountOf, nameOf } from "./hit/hitUrl";
-import { awaitsId } from "./hit/pendingId";
+import { accountOf, collectionServerOf, nameOf } from "./hit/hitUrl";
 import type { Departure, Failures, Mark } from "./journal/createHitStates";
 import type { LocalChange, LocalTier } from "./journal/createLocalTier";
 import type { Settings } from "./settings/readSettings";
@@ -19,8 +19,7 @@ export interface HitLog {
 export interface HitLogDependencies {
   settings: Settings;
   local: LocalTier;
-  /** Why a hit waits that might go: "held", "no consent"; else "". */
-  reasonToWait(): string;
+  whyItWaits: ReturnType<typeof createWhyItWaits>;
 }
 
 const CONNECTION_EVENTS = ["online", "offline"];
@@ -28,7 +27,7 @@ const CONNECTION_EVENTS = ["online", "offline"];
 /** By following the local tier: while debugging is off, nobody does. */
 export function createHitLog(
   { logger, debugEnabled, onDebugChanged }: Turbine,
-  { settings, local, reasonToWait }: HitLogDependencies,
+  { settings, local, whyItWaits }: HitLogDependencies,
 ): HitLog {
   /** The report suites and the page or link name of each hit. */
   const names = new Map<string, string>();
@@ -44,12 +43,6 @@ export function createHitLog(
     names.set(id, `${accountOf(url)} "${nameOf(url)}"`);
     return isNew;
   };
-  const whyItWaits = (server: string) =>
-    reasonToWait() ||
-    (!navigator.onLine && "offline") ||
-    (parseServerRecord(local.get(`server.${server}`)).failures > 0 &&
-      "unreachable") ||
-    "behind others";
   const describeServer = (entry: string) => {
     const { failures, next } = parseServerRecord(entry);
     return failures > 0
@@ -68,9 +61,8 @@ export function createHitLog(
     },
     hit(id, url) {
       const what = meet(id, url) ? "tracked, queued" : "queued";
-      const [server] = url.split("/b/ss/");
-      const why = awaitsId(url) ? "no visitor ID yet" : whyItWaits(server);
-      say(id, `${what}: ${why}`);
+      const server = collectionServerOf(url);
+      say(id, `${what}: ${whyItWaits({ url, server })}`);
     },
     sending: (id) => say(id, "on the wire"),
     failed(id, value) {

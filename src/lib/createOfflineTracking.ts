@@ -1,6 +1,7 @@
 import { createHitSender } from "./createHitSender";
 import { createHitLog } from "./createHitLog";
 import { createPermission, type Permission } from "./createPermission";
+import { createWhyItWaits } from "./createWhyItWaits";
 import { createWarnOnce } from "./createWarnOnce";
 import { createConnectivity } from "./delivery/createConnectivity";
 import { createDeliveries, type Deliveries } from "./delivery/createDeliveries";
@@ -121,7 +122,11 @@ export function createOfflineTracking(
     }
     return isRefused;
   };
-  const hitLog = createHitLog(turbine, { settings, local, reasonToWait });
+  const hitLog = createHitLog(turbine, {
+    settings,
+    local,
+    whyItWaits: createWhyItWaits(local, reasonToWait),
+  });
 
   const sender = createHitSender({
     transport,

@@ -101,6 +101,7 @@ test("docs/troubleshooting.md: the snippet shows what waits, each server, and th
       "report suites": "suite1",
       name: "b",
       state: "waits",
+      why: "unreachable",
       failures: 0,
     }),
   ]);

@@ -1,5 +1,7 @@
 import { version } from "../../extension.json";
 import { createHitLog } from "../../src/lib/createHitLog";
+import type { ReasonToWait } from "../../src/lib/createPermission";
+import { createWhyItWaits } from "../../src/lib/createWhyItWaits";
 import { formatHitId } from "../../src/lib/hit/hitId";
 import { createHitStates } from "../../src/lib/journal/createHitStates";
 import { createLocalTier } from "../../src/lib/journal/createLocalTier";
@@ -17,7 +19,10 @@ const settings = { trackOffline: true } as Settings;
 const info = jest.fn();
 let end: () => void = () => undefined;
 
-function start(debugEnabled = true, reasonToWait = () => "") {
+function start(
+  debugEnabled = true,
+  reasonToWait: () => ReasonToWait = () => "",
+) {
   let change: (isEnabled: boolean) => void = () => undefined;
   const local = createLocalTier((e) => {
     throw e;
@@ -29,7 +34,11 @@ function start(debugEnabled = true, reasonToWait = () => "") {
       change = callback;
     },
   } as unknown as Turbine;
-  const log = createHitLog(turbine, { settings, local, reasonToWait });
+  const log = createHitLog(turbine, {
+    settings,
+    local,
+    whyItWaits: createWhyItWaits(local, reasonToWait),
+  });
   end = () => change(false);
   return {
     local,
@@ -104,7 +113,7 @@ test("a line for each step in the life of a hit", () => {
   ]);
 });
 
-test.each([
+test.each<[ReasonToWait, string]>([
   ["held", "held"],
   ["", "behind others"],
 ])("why a hit waits: %s", (reason, text) => {

@@ -458,7 +458,7 @@ test("the queue is described: what waits and why, what is on the wire, each serv
     },
   } as unknown as Running;
   const time = (at: number) => new Date(at).toISOString();
-  const hit = { reportSuites: "a", server: "https://x", failures: 0 };
+  const hit = { reportSuites: "a", server: "https://x", why: "", failures: 0 };
   expect(await describeQueue(running, "offline")).toEqual({
     version,
     isEnabled: true,
@@ -488,13 +488,15 @@ test("the queue is described: what waits and why, what is on the wire, each serv
         time: time(timeOf(third)),
         name: "My page2",
         state: "waits",
+        why: "held",
       },
       {
         ...hit,
         id: fourth,
         time: time(timeOf(fourth)),
         name: "My page3",
-        state: "needs a visitor ID",
+        state: "waits",
+        why: "no visitor ID yet",
       },
     ],
     servers: [

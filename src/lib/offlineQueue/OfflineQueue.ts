@@ -1,4 +1,5 @@
 import type { ReasonToWait } from "../createPermission";
+import type { WhyItWaits } from "../createWhyItWaits";
 
 /** What delivery knows: "offline" while the browser is, and from a failed attempt until one succeeds. */
 export type ConnectionStatus = "online" | "offline";
@@ -29,11 +30,10 @@ export interface HitDescription {
   /** The page's, or the link's. */
   name: string;
   server: string;
-  /**
-   * "aside": it failed while others were delivered, and lets them go first. "needs a visitor ID": the ID service had no answer when it was
-   * tracked.
-   */
-  state: "waits" | "on the wire" | "aside" | "needs a visitor ID";
+  /** "aside": it failed while others were delivered, and lets them go first. */
+  state: "waits" | "on the wire" | "aside";
+  /** Of a hit that waits; else "". */
+  why: WhyItWaits | "";
   /** Attempts that failed, in a row. */
   failures: number;
 }

@@ -1,11 +1,11 @@
 import { version } from "../../../extension.json";
 import type { Running } from "../createMain";
+import { createWhyItWaits } from "../createWhyItWaits";
 import { parseServerRecord } from "../delivery/createServerState";
 import { holderOf } from "../delivery/lease/createLeaseRecord";
 import { timeOf } from "../hit/hitId";
 import { accountOf, nameOf } from "../hit/hitUrl";
 import type { Hit } from "../hit/Hit";
-import { awaitsId } from "../hit/pendingId";
 import { createPostRecord } from "../transport/createPostRecord";
 import type {
   ConnectionStatus,
@@ -26,24 +26,24 @@ export async function describeQueue(
 ): Promise<QueueDescription> {
   const { journal, states, local, pageId, permission } = offlineTracking.parts;
 
-  const stateOf = ({ id, url }: Hit): HitDescription["state"] => {
+  const whyItWaits = createWhyItWaits(local, permission.reasonToWait);
+  const stateOf = (id: string): HitDescription["state"] => {
     if (states.mark(id)) {
       return "on the wire";
     }
-    if (states.failures(id).isAside) {
-      return "aside";
-    }
-    return awaitsId(url) ? "needs a visitor ID" : "waits";
+    return states.failures(id).isAside ? "aside" : "waits";
   };
   const describeHit = (hit: Hit): HitDescription => {
     const { id, url, server } = hit;
+    const state = stateOf(id);
     return {
       id,
       time: toText(timeOf(id)),
       reportSuites: accountOf(url),
       name: nameOf(url),
       server,
-      state: stateOf(hit),
+      state,
+      why: state === "waits" ? whyItWaits(hit) : "",
       failures: states.failures(id).count,
     };
   };
