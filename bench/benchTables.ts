@@ -39,7 +39,7 @@ const PAGE_CLOCK: Record<string, (times: PageClockTimes) => number[]> = {
 
 /** The results as Markdown tables, as docs/performance.md has them. */
 export function benchTables(results: BenchResults): string {
-  const { wireTime, emptying, outages, pageClock } = results;
+  const { wireTime, firstHit, emptying, outages, pageClock } = results;
   const latencies = Object.keys(emptying);
   const peers = Object.keys(outages);
   const tables: Table[] = [
@@ -68,6 +68,15 @@ export function benchTables(results: BenchResults): string {
         ["AppMeasurement alone", round(wireTime.none)],
         ["added, posted (mean of pairs)", round(wireTime.added.posted)],
         ["added, as an image", round(wireTime.added.extension)],
+      ],
+    ],
+    [
+      "From a page's first `s.t()` to the request, online, median in ms",
+      ["ms"],
+      [
+        ["with the extension, posted", round(firstHit.posted)],
+        ["with the extension, as an image", round(firstHit.extension)],
+        ["AppMeasurement alone", round(firstHit.none)],
       ],
     ],
     [

@@ -8,6 +8,7 @@ import { measureStartUp } from "./measures/startUp";
 import { measureStoredBytes } from "./measures/storedBytes";
 import { LENGTHS, measureStoreTime } from "./measures/storeTime";
 import { measurePageClock, type PageClockTimes } from "./measures/pageClock";
+import { measureFirstHit, type FirstHit } from "./measures/firstHit";
 import { measureWireTime, type WireTimes } from "./measures/wireTime";
 import { BASELINES, TITLES, type PeerName } from "./peer";
 import { bundlePage } from "./startBenchSite";
@@ -26,6 +27,8 @@ export interface BenchResults {
   /** What is added to that, by hits queued already. */
   storeTime: ByPeer<number[]>;
   wireTime: WireTimes;
+  /** From a page's first `s.t()` to its request. */
+  firstHit: FirstHit;
   /** Hits a second, and their share of plain images one after the other; by milliseconds of latency. */
   emptying: Record<string, ByPeer<{ rate: number; ofBare: number }>>;
   outageRequests: ByPeer<number>;
@@ -97,6 +100,7 @@ export async function runBench(
 
   log("From s.t() to the request");
   const wireTime = await measureWireTime(browser);
+  const firstHit = await measureFirstHit(browser);
 
   log("Emptying the queue");
   const emptying: BenchResults["emptying"] = {};
@@ -134,6 +138,7 @@ export async function runBench(
     baseline,
     storeTime,
     wireTime,
+    firstHit,
     emptying,
     outageRequests,
     storedBytes,

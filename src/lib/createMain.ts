@@ -22,7 +22,8 @@ export interface Running {
 /** AppMeasurement buffers in sessionStorage, or else not at all. */
 function canBuffer(): boolean {
   try {
-    return !!sessionStorage.setItem;
+    sessionStorage.getItem("");
+    return true;
   } catch (e) {
     return false;
   }

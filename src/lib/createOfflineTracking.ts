@@ -217,6 +217,8 @@ export function createOfflineTracking(
     }
   };
 
+  // While AppMeasurement loads, as a rule: it is a file of its own.
+  setTimeout(deliveries.prepare);
   addEventListener("online", deliveries.deliver);
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) {

@@ -76,6 +76,18 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
+test("deliveries are made for the servers of earlier pages before there is a hit", () => {
+  const { deliveries, local } = create();
+  local.set(`server.${ONE}`, "0 0 0 0");
+  deliveries.prepare();
+  const made = jest.spyOn(Storage.prototype, "getItem");
+  deliveries.to(ONE);
+  expect(made).not.toHaveBeenCalled();
+  deliveries.to(TWO);
+  expect(made).toHaveBeenCalled();
+  made.mockRestore();
+});
+
 test("there is one for each server, and none holds back the other", () => {
   const { deliveries, take, log } = create(new Promise(() => undefined));
   expect(deliveries.to(ONE)).toBe(deliveries.to(ONE));

@@ -7,6 +7,8 @@ import {
 /** The deliveries of this page, one for each collection server. */
 export interface Deliveries {
   to(server: string): Delivery;
+  /** Makes those for the servers that earlier pages had, so that this page's first hit needn't wait for that. */
+  prepare(): void;
   /** Tries to deliver what waits, past the backoff, but at most once a second. */
   deliver(): void;
   /** All hits were removed: whatever becomes of what is on the wire, it is not kept. */
@@ -25,6 +27,8 @@ export function createDeliveries(
   };
   return {
     to,
+    prepare: () =>
+      dependencies.local.keys("server").filter(Boolean).forEach(to),
     abandon: () => deliveries.forEach((delivery) => delivery.abandon()),
     deliver() {
       // Also where it was another page, or an earlier one, that had hits wait.
