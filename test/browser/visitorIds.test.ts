@@ -6,6 +6,7 @@ import {
   type TestBrowser,
   type TestPage,
 } from "./support/startBrowser";
+import type { TestContext } from "./support/TestBrowser";
 import { names, startStage, track, type Stage } from "./support/startStage";
 import { waitUntil } from "./support/waitUntil";
 
@@ -58,6 +59,15 @@ async function trackAll(page: TestPage): Promise<Span> {
   return [earliest, seconds()];
 }
 
+/** A visit with a hit, after which the session ends: the cookie has the visitor's ID, and the service wants it confirmed. */
+async function visit(context: TestContext): Promise<void> {
+  const page = await stage.open(context);
+  await track(page, "first visit");
+  await stage.arrived(1);
+  await endSession(page);
+  await page.close();
+}
+
 interface Case {
   mode: IdMode;
   /** The visitor came before, and the ID service wants to have that confirmed. */
@@ -77,12 +87,8 @@ describe.each<[string, Case]>([
   test.each([0, 1000])("tab closed %d ms after the hits", async (later) => {
     const ids = await addIdService(stage);
     if (isReturning) {
-      const page = await stage.open(browser.context);
-      await track(page, "first visit");
-      await stage.arrived(1);
+      await visit(browser.context);
       stage.collection.forget();
-      await endSession(page);
-      await page.close();
     }
     ids.setMode(mode);
     const page = await stage.open(browser.context);
@@ -102,12 +108,8 @@ describe.each<[string, Case]>([
     const ids = await addIdService(stage);
     const victim = await startBrowser();
     if (isReturning) {
-      const page = await stage.open(victim.context);
-      await track(page, "first visit");
-      await stage.arrived(1);
+      await visit(victim.context);
       stage.collection.forget();
-      await endSession(page);
-      await page.close();
     }
     ids.setMode(mode);
     const page = await stage.open(victim.context);
@@ -167,11 +169,7 @@ test("while s.trackOffline is off, AppMeasurement does all itself: a late link's
 
 test("a returning visitor's ID will do after two seconds without an answer", async () => {
   const ids = await addIdService(stage);
-  const first = await stage.open(browser.context);
-  await track(first, "first visit");
-  await stage.arrived(1);
-  await endSession(first);
-  await first.close();
+  await visit(browser.context);
   ids.setMode("away");
   const page = await stage.open(browser.context);
   await track(page, "a", "b");
@@ -225,11 +223,7 @@ test("an exit link that goes as a beacon has the ID that the cookie has", async 
   // So that hits go as images, and exit links as beacons.
   stage.collection.judge = ({ method, name }) =>
     method === "POST" && name !== "exit" ? "no CORS" : undefined;
-  const first = await stage.open(browser.context);
-  await track(first, "first visit");
-  await stage.arrived(1);
-  await endSession(first);
-  await first.close();
+  await visit(browser.context);
   ids.setMode("away");
   const page = await stage.open(browser.context);
   await track(page, "a");
