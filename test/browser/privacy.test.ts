@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { countStored } from "./support/countStored";
 import {
   startBrowser,
   type TestBrowser,
@@ -34,25 +35,16 @@ afterEach(async () => {
 
 /** How many hits are stored, and where else something is. */
 async function stored(page: TestPage): Promise<[number, string[]]> {
-  return page.evaluate(async () => {
-    const open = indexedDB.open("offlineTracking");
-    await new Promise((resolve) => {
-      open.onsuccess = open.onerror = resolve;
-    });
-    const count = open.result.transaction("hits").objectStore("hits").count();
-    await new Promise((resolve) => {
-      count.onsuccess = resolve;
-    });
-    open.result.close();
-    const text = JSON.stringify([
+  const text = await page.evaluate(() =>
+    JSON.stringify([
       Object.entries(localStorage),
       Object.entries(sessionStorage),
-    ]);
-    return [
-      count.result,
-      [...text.matchAll(/\/b\/ss\/|pageName/g)].map(([match]) => match),
-    ];
-  });
+    ]),
+  );
+  return [
+    await countStored(page),
+    [...text.matchAll(/\/b\/ss\/|pageName/g)].map(([match]) => match),
+  ];
 }
 
 /** A page that was offline, with hits in its queue. */

@@ -22,8 +22,9 @@ interface BeforeRequest {
   request: { url: string; method: string };
 }
 
-/** What the browser itself says is an error, as an exception is. */
-const IS_REPORT = /^Content-Security-Policy: /;
+/** What the browser itself says is an error, as an exception is: of a policy, and of a request that failed. */
+const IS_REPORT =
+  /^(?:Content-Security-Policy: |Cross-Origin Request Blocked: )/;
 
 /** All that a visitor has open in Firefox. */
 export async function createFirefoxContext(bidi: Bidi): Promise<TestContext> {
