@@ -235,7 +235,9 @@ test.each([
     // AppMeasurement itself reads document.cookie, which a sandboxed frame refuses, and tracks nothing there.
     const cannotTrack = sandbox && process.env.APPMEASUREMENT_PATH;
     expect(thrown).toEqual(
-      cannotTrack ? Array(3).fill(expect.stringContaining("SecurityError")) : [],
+      cannotTrack
+        ? Array(3).fill(expect.stringContaining("SecurityError"))
+        : [],
     );
     expect(await stage.arrived(cannotTrack ? 0 : 3)).toEqual(
       cannotTrack ? [] : ["a", "b", "c"],
