@@ -89,6 +89,8 @@ export function createHitLog(
       if (kind === "gone" && value && !isOwn) {
         say(subject, `${value.split(":")[0]}, in another tab`);
         names.delete(subject);
+      } else if (subject === "delivered" && value) {
+        logger.info("Delivered by the site's service worker:", value);
       } else if (kind === "waiting" && !value) {
         logger.info(subject, "nothing waits");
       } else if (value && isOwn) {

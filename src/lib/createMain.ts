@@ -2,6 +2,7 @@ import {
   createOfflineTracking,
   type OfflineTracking,
 } from "./createOfflineTracking";
+import { revoke } from "./handover/revoke";
 import { areListed } from "./settings/areListed";
 import { readSettings, type Settings } from "./settings/readSettings";
 import type { Tracker } from "./tracker/Tracker";
@@ -47,6 +48,7 @@ export function createMain(turbine: Turbine): Running | undefined {
     if (trackOffline) {
       logger.error("Off: timestamped hits not confirmed");
     }
+    revoke();
     return;
   }
 

@@ -12,6 +12,9 @@ import { createTimeOrder } from "./delivery/createTimeOrder";
 import { createPageId } from "./delivery/createPageId";
 import { createLocks } from "./delivery/lease/createLocks";
 import { createSignOfLife } from "./delivery/lease/createSignOfLife";
+import { createHandover } from "./handover/createHandover";
+import { createHelper } from "./handover/createHelper";
+import { createTerms } from "./handover/createTerms";
 import type { Hit } from "./hit/Hit";
 import { createHitIds } from "./hit/hitId";
 import { accountOf, parameterOf, withTimestamp } from "./hit/hitUrl";
@@ -93,14 +96,25 @@ export function createOfflineTracking(
     journal.add({ id, url, server });
     deliveries.to(server).wait();
   });
-  const permission = createPermission(() => {
-    hitLog.answered(permission.isGiven());
-    if (!deleteIfRefused() && takeIfAgreed()) {
-      journal.open();
-      deliveries.deliver();
-    }
-  });
+  const permission = createPermission(
+    () => {
+      hitLog.answered(permission.isGiven());
+      terms.update();
+      if (!deleteIfRefused() && takeIfAgreed()) {
+        journal.open();
+        deliveries.deliver();
+      }
+    },
+    () => terms.update(),
+  );
   const { reasonToWait } = permission;
+  const helper = createHelper(local, journal);
+  const terms = createTerms({
+    settings,
+    journal,
+    helper,
+    maySend: () => !reasonToWait(),
+  });
   const takeIfAgreed = (): boolean => {
     const isGiven = permission.isGiven();
     if (isGiven) {
@@ -152,6 +166,18 @@ export function createOfflineTracking(
     locks,
     life,
     limit,
+    helper,
+    handoverFor: (server) =>
+      createHandover({
+        server,
+        journal,
+        states,
+        local,
+        helper,
+        terms,
+        throttleDelay: settings.offlineThrottleDelay,
+        takesPosts: transport.takesPosts,
+      }),
     connectivity: createConnectivity(),
     throttleDelay: settings.offlineThrottleDelay,
     maxAgeOf: ({ url }) => (limit.isFor(url) ? settings.maxHitAge : OLDEST),
@@ -199,6 +225,7 @@ export function createOfflineTracking(
       return;
     }
     const url = requestTime.addTo(compiled);
+    terms.add(accountOf(url));
     const server = serverFor(url);
     if (server) {
       if (parameterOf(url, "vid")) {
@@ -243,6 +270,7 @@ export function createOfflineTracking(
       deleteIfRefused();
     },
     attach(tracker) {
+      terms.add(tracker.account);
       ownQueues.attach(tracker);
       takeIfAgreed();
       followForced(tracker, (isOffline) => {

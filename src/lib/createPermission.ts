@@ -19,8 +19,11 @@ export interface Permission {
   force(tracker: Tracker, isOffline: boolean): void;
 }
 
-/** `onAnswer` is called when the visitor answered. */
-export function createPermission(onAnswer: () => void): Permission {
+/** `onAnswer` is called when the visitor answered, `onChange` when rules or the page's code want something else. */
+export function createPermission(
+  onAnswer: () => void,
+  onChange: () => void,
+): Permission {
   const consent = createConsent(onAnswer);
   const forcedOffline = new Set<Tracker>();
   let isHeld = false;
@@ -39,6 +42,7 @@ export function createPermission(onAnswer: () => void): Permission {
     isRefused: () => consent() === false,
     hold(isHeldNow) {
       isHeld = isHeldNow;
+      onChange();
     },
     isHeld: () => isHeld,
     force(tracker, isOffline) {
@@ -47,6 +51,7 @@ export function createPermission(onAnswer: () => void): Permission {
       } else {
         forcedOffline.delete(tracker);
       }
+      onChange();
     },
   };
 }

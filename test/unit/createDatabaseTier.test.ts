@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { createDatabaseTier } from "../../src/lib/journal/createDatabaseTier";
+import type { Stores } from "../../src/lib/journal/openDatabase";
 
 const NAME = "offlineTracking";
 const HIT = {
@@ -21,8 +22,8 @@ const make = (version: number, upgrade?: (request: IDBOpenDBRequest) => void) =>
       resolve();
     };
   });
-const put = (store: IDBObjectStore) => store.put(HIT);
-const getAll = (store: IDBObjectStore) => store.getAll();
+const put = ({ hits }: Stores) => hits.put(HIT);
+const getAll = ({ hits }: Stores) => hits.getAll();
 const moveTo = (type: string, persisted: boolean) =>
   dispatchEvent(Object.assign(new Event(type), { persisted }));
 
@@ -73,7 +74,9 @@ describe("the work", () => {
     const database = createDatabaseTier();
     expect(await database.write(put)).toBe("a");
     expect(await database.read(getAll)).toEqual([HIT]);
-    expect(await database.write((store) => void store.clear())).toBe(undefined);
+    expect(await database.write(({ hits }) => void hits.clear())).toBe(
+      undefined,
+    );
     expect(await database.read(getAll)).toEqual([]);
   });
 
@@ -85,7 +88,7 @@ describe("the work", () => {
       ["account", HIT.account],
     ]) {
       const get = (key: string) =>
-        database.read((store) => store.index(index).getAll(key));
+        database.read(({ hits }) => hits.index(index).getAll(key));
       expect(await get(value)).toEqual([HIT]);
       expect(await get("other")).toEqual([]);
     }
@@ -101,9 +104,9 @@ describe("the work", () => {
   test("that fails rejects", async () => {
     const database = createDatabaseTier();
     await expect(
-      database.write((store) => {
-        store.add(HIT);
-        return store.add(HIT);
+      database.write(({ hits }) => {
+        hits.add(HIT);
+        return hits.add(HIT);
       }),
     ).rejects.toMatchObject({ name: "ConstraintError" });
     expect(await database.read(getAll)).toEqual([]);
@@ -113,9 +116,11 @@ describe("the work", () => {
     const transaction = jest.spyOn(IDBDatabase.prototype, "transaction");
     const commit = jest.spyOn(IDBTransaction.prototype, "commit");
     await createDatabaseTier().write(put);
-    expect(transaction).toHaveBeenLastCalledWith("hits", "readwrite", {
-      durability: "relaxed",
-    });
+    expect(transaction).toHaveBeenLastCalledWith(
+      ["hits", "notes"],
+      "readwrite",
+      { durability: "relaxed" },
+    );
     expect(commit).toHaveBeenCalledTimes(1);
   });
 });
@@ -141,9 +146,10 @@ describe("a database of another version", () => {
     await make(1, upgrade);
     const database = createDatabaseTier();
     await database.write(put);
-    const names = await database.read((store) => {
-      expect([...store.indexNames].sort()).toEqual(["account", "server"]);
-      return store.index("account").getAll("suite");
+    const names = await database.read(({ hits, notes }) => {
+      expect([...hits.indexNames].sort()).toEqual(["account", "server"]);
+      expect(notes?.keyPath).toBe("key");
+      return hits.index("account").getAll("suite");
     });
     expect(names).toEqual([HIT]);
   });
@@ -185,13 +191,13 @@ describe("it is opened", () => {
     expect(open).not.toHaveBeenCalled();
     await Promise.all([database.read(getAll), database.write(put)]);
     await database.read(getAll);
-    expect(open.mock.calls).toEqual([[NAME, 2]]);
+    expect(open.mock.calls).toEqual([[NAME, 3]]);
   });
 
   test("anew where another version waits, which isn't held up", async () => {
     const database = createDatabaseTier();
     await database.write(put);
-    await make(3);
+    await make(4);
     expect(await database.read(getAll)).toEqual([HIT]);
   });
 
@@ -199,8 +205,8 @@ describe("it is opened", () => {
     const open = jest.spyOn(indexedDB, "open");
     const database = createDatabaseTier();
     let opened = {} as IDBDatabase;
-    await database.write((store) => {
-      opened = store.transaction.db;
+    await database.write(({ hits }) => {
+      opened = hits.transaction.db;
     });
     opened.onclose?.call(opened, new Event("close"));
     await database.write(put);

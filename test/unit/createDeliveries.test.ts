@@ -11,6 +11,7 @@ import type { Answer } from "../../src/lib/transport/Sending";
 import { createFakePage } from "./support/createFakePage";
 import { createLockManager, installLocks } from "./support/createLockManager";
 import { createMemoryJournal } from "./support/createMemoryJournal";
+import { NO_HANDOVER } from "./support/noHandover";
 
 const ONE = "https://one";
 const TWO = "https://two";
@@ -44,6 +45,7 @@ function create(
     life: createSignOfLife(locks, page, () => () => undefined),
     limit: createLimit(journal, states, local, 1000),
     connectivity: createConnectivity(),
+    ...NO_HANDOVER,
     throttleDelay: 0,
     maxAgeOf: () => 92,
     maySend: () => true,

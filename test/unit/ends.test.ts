@@ -35,7 +35,9 @@ function create() {
     serverState,
     connectivity,
     log,
-    delivered: createDelivered(journal, serverState, connectivity),
+    delivered: createDelivered(journal, serverState, connectivity, {
+      passOn: () => undefined,
+    }),
     failed: createFailed(putBack, states, serverState, trial),
     refused: createRefused(journal, serverState, trial),
     unknown: createUnknown(putBack, serverState, trial),

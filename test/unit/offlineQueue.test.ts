@@ -109,7 +109,10 @@ function createControl(ages: Record<string, number> = {}) {
       states,
       local,
       deliveries: { to: () => ({ idle }) } as unknown as Deliveries,
-      permission: createPermission(() => undefined),
+      permission: createPermission(
+        () => undefined,
+        () => undefined,
+      ),
       pageId: "page",
     },
   });
@@ -443,7 +446,10 @@ test("the queue is described: what waits and why, what is on the wire, each serv
   local.set("lease.https://x", "page 7");
   local.set(`waiting.${OTHER}`, "1");
   local.set(`lease.${OTHER}`, "stranger 1");
-  const permission = createPermission(() => undefined);
+  const permission = createPermission(
+    () => undefined,
+    () => undefined,
+  );
   permission.hold(true);
   const running = {
     settings: { trackOffline: true },

@@ -1,4 +1,5 @@
-import { sendPost, type PostOptions } from "../../src/lib/transport/sendPost";
+import type { PostOptions } from "../../src/lib/transport/post";
+import { sendPost } from "../../src/lib/transport/sendPost";
 
 const URL_OF_HIT = "https://x.example/b/ss/suite/1/JS-2/s1?AQB=1";
 

@@ -1,3 +1,5 @@
+import type { Handover } from "../handover/createHandover";
+import type { Helper } from "../handover/createHelper";
 import type { Hit } from "../hit/Hit";
 import type { HitStates } from "../journal/createHitStates";
 import type { Journal } from "../journal/createJournal";
@@ -54,6 +56,9 @@ export interface DeliveryDependencies {
   connectivity: Connectivity;
   limit: Limit;
   life: SignOfLife;
+  /** What waits is left to the site's worker, where that has the helper. */
+  helper: Pick<Helper, "look">;
+  handoverFor(server: string): Handover;
   /** Milliseconds from the start of one queued send to the next. */
   throttleDelay: number;
   /** Days after which a hit is discarded instead of being sent. */
@@ -86,6 +91,8 @@ export function createDelivery(
     connectivity,
     limit,
     life,
+    helper,
+    handoverFor,
     throttleDelay,
     maxAgeOf,
     maySend,
@@ -100,6 +107,7 @@ export function createDelivery(
   const presume = createPresumption(serverState, connectivity);
   const lease = createLease(local, page, locks, server);
   const trial = createTrial(journal, states);
+  const handover = handoverFor(server);
   const pace = createPace(throttleDelay);
   /** Hits that earlier pages set aside, and this one has yet to try. */
   let asides = states.allAside();
@@ -120,6 +128,7 @@ export function createDelivery(
     life.show();
     waiting.begin();
     limit.keep(serverState.isAnswering());
+    offer();
   };
   const putBack = (hit: Hit) => {
     journal.putBack(hit);
@@ -131,7 +140,7 @@ export function createDelivery(
     start: send,
     startBeacon: sendBeacon,
     ends: {
-      delivered: createDelivered(journal, serverState, connectivity),
+      delivered: createDelivered(journal, serverState, connectivity, handover),
       refused: createRefused(journal, serverState, trial),
       failed: createFailed(putBack, states, serverState, trial),
       unknown: createUnknown(putBack, serverState, trial),
@@ -151,6 +160,7 @@ export function createDelivery(
     journal,
     states,
     trial,
+    handover,
     pace,
     waiting,
     serverState,
@@ -177,10 +187,28 @@ export function createDelivery(
   });
 
   const deliverWaiting = async (grip: Grip) => {
+    await page.wait(handover.take());
     const isEmpty = await page.wait(round(grip));
     // The next page to deliver reads the database, and must not find what is gone.
     await page.wait(journal.settled());
+    await page.wait(handover.give(!isEmpty));
     return isEmpty;
+  };
+  let isOffered = false;
+  /** The first time that hits wait, the worker is to know of them before there was a round. */
+  const offer = async () => {
+    if (!isOffered) {
+      isOffered = true;
+      if ((await helper.look()) && !isDelivering) {
+        isDelivering = true;
+        await lease.hold(async () => {
+          await page.wait(handover.take());
+          await page.wait(handover.give(true));
+        });
+        isDelivering = false;
+        run();
+      }
+    }
   };
   const isSomethingToDo = () =>
     waiting.isWaiting() || (asides.length > 0 && serverState.isAnswering());

@@ -1,3 +1,4 @@
+import type { Handover } from "../handover/createHandover";
 import type { Hit } from "../hit/Hit";
 import { pageOf, timeOf } from "../hit/hitId";
 import type { HitStates } from "../journal/createHitStates";
@@ -25,6 +26,7 @@ export interface RoundDependencies {
   journal: Journal;
   states: HitStates;
   trial: Trial;
+  handover: Pick<Handover, "claim">;
   pace: Pace;
   waiting: Waiting;
   serverState: ServerState;
@@ -58,6 +60,7 @@ export const createRound =
     journal,
     states,
     trial,
+    handover,
     pace,
     waiting,
     serverState,
@@ -73,11 +76,12 @@ export const createRound =
     takeAsides,
   }: RoundDependencies) =>
   async (grip: Grip): Promise<boolean> => {
-    /** Makes an attempt, if it may be made. */
+    /** Makes an attempt, if it may be made. `next` is sent after it, if it is delivered. */
     const send = async (
       hit: Hit,
-      isSooner = isEarly(),
+      { isSooner = isEarly(), next }: { isSooner?: boolean; next?: Hit } = {},
     ): Promise<Partial<Outcome>> => {
+      handover.claim(hit, next);
       // At most one hit is at stake should the browser be killed: none is sent before the one before it is gone for good.
       await journal.settled();
       await pace.next();
@@ -94,7 +98,7 @@ export const createRound =
       await wait(serverState.delay(true));
       const picked = await trial.pick(others[0]);
       const other = whereIs(picked) === "waiting" ? picked : others[0];
-      const { end } = await send(other, true);
+      const { end } = await send(other, { isSooner: true });
       if (end !== "delivered") {
         return "stop";
       }
@@ -111,7 +115,7 @@ export const createRound =
       if (mayTryAnother && trial.isSuspect(oldest)) {
         return tryAnother(oldest, others);
       }
-      const { end } = await send(oldest);
+      const { end } = await send(oldest, { next: others[0] });
       if (end === "failed" && mayTryAnother && trial.isDue(oldest)) {
         return tryAnother(oldest, others);
       }

@@ -18,7 +18,7 @@ const now = () => Math.floor(Date.now() / 1000);
 
 /** `onChange`: a timestamp was changed; in seconds since 1970. */
 export function createTimeOrder(
-  local: LocalTier,
+  local: Pick<LocalTier, "get" | "set">,
   onChange: (from: number, to: number) => void,
 ): TimeOrder {
   const keysOf = (url: string) =>

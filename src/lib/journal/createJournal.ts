@@ -2,9 +2,10 @@ import type { Hit } from "../hit/Hit";
 import { timeOf } from "../hit/hitId";
 import { accountOf, collectionServerOf } from "../hit/hitUrl";
 import { within } from "../within";
-import { createDatabaseTier, type DatabaseHit } from "./createDatabaseTier";
+import { createDatabaseTier } from "./createDatabaseTier";
 import type { Departure, HitStates } from "./createHitStates";
 import type { LocalTier } from "./createLocalTier";
+import type { DatabaseHit, Stores } from "./openDatabase";
 
 // A database that hasn't opened by then is done without until it does, so that hits still go out.
 const OPENING_TIMEOUT = 2000;
@@ -33,6 +34,9 @@ export interface Found {
   isCertain: boolean;
 }
 
+/** Writes what pages and the site's service worker tell each other, of which the journal knows nothing more. */
+export type Note = (notes: IDBObjectStore) => void;
+
 /** Where hits wait until there is proof that they were delivered. Nothing rejects. */
 export interface Journal {
   /** Resolves when the database has opened, however late. */
@@ -43,8 +47,11 @@ export interface Journal {
   add(hit: Hit): void;
   /** A hit that was on the wire waits, if it didn't before. */
   putBack(hit: Hit): void;
-  /** Removes hits for good: at once, also where the page ends before IndexedDB has taken note. */
-  remove(hits: Hit[], how: Departure): void;
+  /**
+   * Removes hits for good: at once, also where the page ends before IndexedDB has taken note. `note` is written in the transaction
+   * that removes them there.
+   */
+  remove(hits: Hit[], how: Departure, note?: Note): void;
   /** Resolves when everything written is in the database, or that took more than 10 s. */
   settled(): Promise<void>;
   /** Finds hits, oldest first. */
@@ -55,8 +62,15 @@ export interface Journal {
   newest(server: string): Promise<Hit | undefined>;
   /** How many hits there are, of an account, or in all. */
   size(account?: string): Promise<number>;
-  /** Removes every hit, of localStorage at once. Resolves with how many waited. */
+  /** Removes every hit, of localStorage at once, and every note. Resolves with how many waited. */
   clear(): Promise<number>;
+  /** Whether earlier pages left notes, as far as is known: when the database is open. */
+  hasNotes(): boolean;
+  readNote(key: string): Promise<unknown>;
+  /** Resolves when it is in the database, or that took more than 10 s. */
+  writeNote(note: Note): Promise<void>;
+  /** Whether the database has a hit. */
+  has(id: string): Promise<boolean>;
 }
 
 /**
@@ -73,6 +87,7 @@ export function createJournal(
   let isOpen = false;
   /** It never opens. */
   let isBroken = false;
+  let noteCount = 0;
   /** Hits that this page has yet to write. */
   const unwritten = new Set<string>();
   /** For each time that all is being removed: what is added since. */
@@ -89,12 +104,16 @@ export function createJournal(
     opening =
       opening ||
       database
-        .write(() => {
+        .write(({ notes }) => {
           isOpen = true;
           forget(states.allGone());
           adopt();
+          return notes?.count();
         })
-        .then(onOpened)
+        .then((count) => {
+          noteCount = count || 0;
+          onOpened();
+        })
         .catch((e: unknown) => {
           isBroken = true;
           onError(e);
@@ -109,7 +128,7 @@ export function createJournal(
   };
   /** Resolves with undefined where the database doesn't answer. */
   const read = async <T>(
-    work: (store: IDBObjectStore) => IDBRequest<T>,
+    work: (stores: Stores) => IDBRequest<T> | undefined,
   ): Promise<T | undefined> => {
     try {
       return (await open())
@@ -120,10 +139,7 @@ export function createJournal(
       return undefined;
     }
   };
-  const write = (
-    work: (store: IDBObjectStore) => void,
-    then?: () => void,
-  ): void => {
+  const write = (work: (stores: Stores) => void, then?: () => void): void => {
     startOpening();
     const written = database.write(work).then(then).catch(onError);
     writes = writes.then(() => written);
@@ -139,7 +155,7 @@ export function createJournal(
     unwritten.add(id);
     clearings.forEach((since) => since.add(id));
     write(
-      (hits) => {
+      ({ hits }) => {
         // Another page may have delivered it meanwhile.
         if (unwritten.has(id) && !local.get(`gone.${id}`)) {
           hits.put({ id, url, server, account: accountOf(url) });
@@ -155,10 +171,15 @@ export function createJournal(
     );
   };
   /** Removes them from the database. What another page has yet to write keeps its tombstone: that page looks for it. */
-  const forget = (ids: string[], areOthers: string[] = []) => {
+  const forget = (ids: string[], areOthers: string[] = [], note?: Note) => {
     if (ids.length) {
       write(
-        (hits) => ids.forEach((id) => hits.delete(id)),
+        ({ hits, notes }) => {
+          ids.forEach((id) => hits.delete(id));
+          if (note && notes) {
+            note(notes);
+          }
+        },
         () =>
           ids
             .filter((id) => !areOthers.includes(id))
@@ -202,7 +223,7 @@ export function createJournal(
       );
     // A page that was closed can leave a hit in both tiers; what is gone may still be in one.
     let doubles = 0;
-    const stored = await read((hits) => {
+    const stored = await read(({ hits }) => {
       ids.concat(states.allGone(account)).forEach((id) => {
         const request = hits.count(id);
         request.onsuccess = () => (doubles += request.result);
@@ -219,7 +240,7 @@ export function createJournal(
     const asked = most + passedOver.length;
     const index = server ? "server" : account && "account";
     const answer = await read(
-      (hits) =>
+      ({ hits }) =>
         (index ? hits.index(index) : hits).getAll(
           server || account,
           asked,
@@ -275,7 +296,7 @@ export function createJournal(
       states.clearMark(hit.id);
     },
 
-    remove(hits, how) {
+    remove(hits, how, note) {
       const waiting = hits.filter(
         ({ id }) =>
           // One that was fresh, and arrived, is nowhere else.
@@ -286,6 +307,7 @@ export function createJournal(
       forget(
         ids,
         ids.filter((id) => local.get(`hit.${id}`) && !unwritten.has(id)),
+        note,
       );
       if (isBroken) {
         // Nothing else would take the tombstones away.
@@ -302,7 +324,7 @@ export function createJournal(
     find,
     search,
     async newest(server) {
-      const cursor = await read((hits) =>
+      const cursor = await read(({ hits }) =>
         hits.index("server").openCursor(server, "prev"),
       );
       const hit = cursor ? (cursor.value as Hit) : undefined;
@@ -324,14 +346,15 @@ export function createJournal(
       );
       // A visitor who refuses gets no database for it.
       if (await database.exists()) {
-        const stored = ((await read((hits) => hits.getAllKeys())) ||
+        write(({ notes }) => notes?.clear());
+        const stored = ((await read(({ hits }) => hits.getAllKeys())) ||
           []) as string[];
         const isBefore = (id: string) => !(timeOf(id) > now) && !since.has(id);
         stored.filter(isBefore).forEach((id) => ids.add(id));
         if (stored.length && stored.every(isBefore) && !since.size) {
           // Not clear(): should it be done twice, what is added since stays.
           const all = IDBKeyRange.upperBound(stored[stored.length - 1]);
-          write((hits) => hits.delete(all));
+          write(({ hits }) => hits.delete(all));
         } else {
           forget([...ids]);
         }
@@ -346,5 +369,18 @@ export function createJournal(
       }
       return count;
     },
+
+    hasNotes: () => noteCount > 0,
+    readNote: (key) =>
+      read(({ notes }) => notes?.get(key) as IDBRequest<unknown> | undefined),
+    async writeNote(note) {
+      write(({ notes }) => {
+        if (notes) {
+          note(notes);
+        }
+      });
+      await settled();
+    },
+    has: async (id) => !!(await read(({ hits }) => hits.count(id))),
   };
 }

@@ -2,7 +2,7 @@ const PREFIX = "offlineTracking.";
 
 /**
  * An entry of the local tier. Of a hit: hit, fresh, sending, failed, gone (see createHitStates). Of a collection server:
- * waiting, server, lease, posts. last: the timestamp of the last hit delivered for a report suite. cleared: that all hits were removed. rules: what rule components keep.
+ * waiting, server, lease, posts. last: the timestamp of the last hit delivered for a report suite. cleared: that all hits were removed. worker: what is known of the site's service worker, and what it delivered. rules: what rule components keep.
  */
 export type LocalKey = `${LocalKind}.${string}`;
 export type LocalKind =
@@ -17,6 +17,7 @@ export type LocalKind =
   | "posts"
   | "last"
   | "cleared"
+  | "worker"
   | "rules";
 
 /** An entry has a new value, "" when it was removed. */

@@ -5,7 +5,9 @@ import type { LocalTier } from "./createLocalTier";
 export type JournalEvent =
   | { type: "added"; id: string; url: string }
   | { type: "gone"; id: string; how: Departure; reportSuites: string }
-  | { type: "cleared"; count: number };
+  | { type: "cleared"; count: number }
+  /** The site's worker delivered hits while there was no page. */
+  | { type: "sentWithoutPage"; count: number; reportSuites: string };
 
 /** Calls back with all that happens from now on. Returns what ends that. */
 export function followJournal(
@@ -28,6 +30,11 @@ export function followJournal(
       });
     } else if (kind === "cleared") {
       listener({ type: "cleared", count: Number(value) });
+    } else if (kind === "worker" && subject === "delivered") {
+      Object.entries(JSON.parse(value) as Record<string, number>).forEach(
+        ([reportSuites, count]) =>
+          listener({ type: "sentWithoutPage", count, reportSuites }),
+      );
     }
   });
 }

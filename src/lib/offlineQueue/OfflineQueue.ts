@@ -11,6 +11,8 @@ export type QueueEvent =
       type: "hitQueued" | "queuedHitsSent" | "hitsDiscarded";
       /** How many hits. */
       count: number;
+      /** How many of them the site's service worker delivered while no page was open: their post-track callbacks didn't run. */
+      withoutPage?: number;
       /**
        * Why they wait: "offline", "unreachable" (the collection server), "held" or "waiting" (behind others); that they
        * were "delivered"; or what they were discarded by: "offlineHitLimit", "maxHitAge", "clearQueue", "optIn", "refused" (by

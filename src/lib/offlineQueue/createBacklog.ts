@@ -135,6 +135,17 @@ export function createBacklog(
         case "gone":
           onGone(change.id, change.how, change.reportSuites);
           break;
+        case "sentWithoutPage":
+          total -= change.count;
+          batches.add(
+            "queuedHitsSent",
+            "delivered",
+            change.reportSuites,
+            change.count,
+            true,
+          );
+          batches.flush("queuedHitsSent");
+          break;
         case "cleared":
           total = 0;
           fresh.clear();

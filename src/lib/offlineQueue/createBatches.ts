@@ -9,6 +9,7 @@ export interface Batches {
     reason: string,
     reportSuites: string,
     count?: number,
+    isWithoutPage?: boolean,
   ): void;
   /** Emits what was collected of a type, an event for each reason. */
   flush(type: Batch["type"]): void;
@@ -18,7 +19,7 @@ export function createBatches(emit: (event: QueueEvent) => void): Batches {
   let batches: Batch[] = [];
 
   return {
-    add(type, reason, reportSuites, count = 1) {
+    add(type, reason, reportSuites, count = 1, isWithoutPage = false) {
       let batch = batches.find(
         (other) => other.type === type && other.reason === reason,
       );
@@ -27,6 +28,9 @@ export function createBatches(emit: (event: QueueEvent) => void): Batches {
         batches.push(batch);
       }
       batch.count += count;
+      if (isWithoutPage) {
+        batch.withoutPage = (batch.withoutPage || 0) + count;
+      }
       batch.reportSuites = [
         ...new Set(batch.reportSuites.concat(reportSuites.split(","))),
       ].filter(Boolean);

@@ -14,6 +14,8 @@ export type NextWay = "post" | "probe" | "image";
 export interface PostRecord {
   /** How the next hit is to go that could go as an image. */
   next(): NextWay;
+  /** Whether POSTs were delivered, and not given up since. */
+  isProven(): boolean;
   /** A POST was delivered. */
   taken(): void;
   /** An attempt had no readable answer. Returns whether to find out at once: where nothing is known of the server. */
@@ -52,15 +54,22 @@ export function createPostRecord(
   };
   const write = (known: Known) => local.set(key, JSON.stringify(known));
   const forbidden = () => write({ refused: Date.now() });
+  // By a clock set back since, a month is over at once.
+  const isRefused = ({ refused }: Known) =>
+    Math.abs(Date.now() - Number(refused)) < MONTH;
 
   return {
     next() {
-      const { isTaken, unanswered, refused } = read();
-      // By a clock set back since, a month is over at once.
-      if (Math.abs(Date.now() - Number(refused)) < MONTH) {
+      const known = read();
+      if (isRefused(known)) {
         return "image";
       }
-      return isTaken && isOdd(unanswered) ? "probe" : "post";
+      return known.isTaken && isOdd(known.unanswered) ? "probe" : "post";
+    },
+
+    isProven() {
+      const known = read();
+      return !!known.isTaken && !isRefused(known);
     },
 
     taken() {

@@ -10,10 +10,8 @@ import { sendImage } from "./sendImage";
 import type { Answer, Sending } from "./Sending";
 import { sendPost } from "./sendPost";
 import { sendScript } from "./sendScript";
+import { hasVisitorId, isLong, toPost } from "./toPost";
 
-const LONGEST_IMAGE_URL = 2047;
-// Servers commonly take no longer one.
-const LONGEST_URL = 8000;
 /** What is longer is kept alive at its first attempt only: a page may keep 64 KiB alive in all. */
 const SHORT = 8000;
 
@@ -35,6 +33,8 @@ export interface Transport {
   send(url: string, options: SendOptions): Sending;
   /** Whether a hit is to go as a POST, which arrives even if the page ends. */
   outlivesPage(url: string): boolean;
+  /** Whether a collection server is known to answer POSTs. */
+  takesPosts(server: string): boolean;
 }
 
 export interface TransportDependencies {
@@ -42,13 +42,6 @@ export interface TransportDependencies {
   /** Resolves when the page isn't about to be left. */
   untilStays(): Promise<void>;
 }
-
-/** AppMeasurement posts hits that have one: else the server may answer with a redirect, to give the visitor one. */
-const hasVisitorId = (url: string) => /&(mid|aid)=/.test(url);
-
-/** Whether it is too long for an image. Without a visitor ID AppMeasurement requests an image of any length. */
-const isLong = (url: string) =>
-  url.length > (hasVisitorId(url) ? LONGEST_IMAGE_URL : LONGEST_URL);
 
 /** The path's "10" asks the server for a script, "1" for an image. */
 const asImage = (url: string) =>
@@ -75,9 +68,7 @@ export function createTransport({
 
   const post = (url: string, { isFirst, onPostbacks }: SendOptions) => {
     const hasPostbacks = url.includes("&callback=");
-    const whole = url.replace(/&callback=[^&]*/, "");
-    // As a beacon's, where it fits: Firefox lost 20 of 30 forms that were posted as a tab was closed, and none without a form.
-    const [address, form] = isLong(url) ? whole.split("?") : [whole];
+    const { address, form } = toPost(url);
     return sendPost(address, {
       form,
       isKeptAlive: isFirst || url.length < SHORT,
@@ -114,6 +105,7 @@ export function createTransport({
 
   return {
     outlivesPage: (url) => ["form", "post"].includes(wayOf(url)),
+    takesPosts: (server) => createPostRecord(local, server).isProven(),
 
     send(url, options) {
       const goAsImage = () => withoutEndings(request(url, options.isFirst));

@@ -23,6 +23,7 @@ import type { Answer } from "../../../src/lib/transport/Sending";
 import { createFakePage, type FakePage } from "./createFakePage";
 import { createLockManager, installLocks } from "./createLockManager";
 import { createMemoryJournal } from "./createMemoryJournal";
+import { NO_HANDOVER } from "./noHandover";
 
 export const SERVER = "https://x";
 
@@ -120,6 +121,7 @@ export function createDeliveryStage({
     life,
     limit: createLimit(journal, states, local, offlineHitLimit),
     connectivity: createConnectivity(),
+    ...NO_HANDOVER,
     throttleDelay: offlineThrottleDelay,
     maxAgeOf: () => maxHitAge,
     maySend: () => allowed.maySend,

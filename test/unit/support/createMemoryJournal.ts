@@ -50,5 +50,9 @@ export function createMemoryJournal(
       hits.clear();
       return Promise.resolve(size);
     },
+    hasNotes: () => false,
+    readNote: () => Promise.resolve(undefined),
+    writeNote: () => Promise.resolve(),
+    has: (id) => Promise.resolve(hits.has(id)),
   };
 }

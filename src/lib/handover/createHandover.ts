@@ -1,0 +1,149 @@
+import type { Hit } from "../hit/Hit";
+import type { HitStates } from "../journal/createHitStates";
+import type { Journal, Note } from "../journal/createJournal";
+import type { LocalKey, LocalTier } from "../journal/createLocalTier";
+import type { Helper } from "./createHelper";
+import type { Terms } from "./createTerms";
+import { createServerNote, serverKey, type ServerNote } from "./Handover";
+
+/** How many hits of which account the worker delivered: set and removed at once, so that all tabs know. */
+export const DELIVERED: LocalKey = "worker.delivered";
+
+/** What waits for a collection server passes from the site's worker to this page and back, under the lease. */
+export interface Handover {
+  /** To this page: what the worker delivered or left on the wire is known to all tabs then. */
+  take(): Promise<void>;
+  /** This page sends a hit, and the worker doesn't. In the database when the journal has settled. `next` is sent after it. */
+  claim(hit: Hit, next?: Hit): void;
+  /** A hit is delivered. If it was claimed, the next one is, in the transaction that removes it. */
+  passOn(hit: Hit): Note | undefined;
+  /** To the worker. `isWaiting`: something waits, for which it is to be woken. */
+  give(isWaiting: boolean): Promise<void>;
+}
+
+export interface HandoverDependencies {
+  server: string;
+  journal: Journal;
+  states: HitStates;
+  local: LocalTier;
+  helper: Helper;
+  terms: Pick<Terms, "write">;
+  throttleDelay: number;
+  takesPosts(server: string): boolean;
+}
+
+/** Where the site's worker has no helper, nothing is done, and nothing costs time. */
+export function createHandover({
+  server,
+  journal,
+  states,
+  local,
+  helper,
+  terms,
+  throttleDelay,
+  takesPosts,
+}: HandoverDependencies): Handover {
+  const key = serverKey(server);
+  let note = createServerNote(server);
+  let isTaken = false;
+  let claimed: string | undefined;
+  let following: string | undefined;
+
+  /** Hits that a page has, or had, on the wire, and those that were set aside or may be gone. */
+  const findHeld = () => [
+    ...local.keys("sending"),
+    ...states.allAside(),
+    ...states.allGone(),
+  ];
+  const writeClaim: Note = (notes) =>
+    notes.put({
+      ...note,
+      held: claimed ? [...note.held, claimed] : note.held,
+    } satisfies ServerNote);
+
+  const tellDelivered = () => {
+    local.set(DELIVERED, JSON.stringify(note.delivered));
+    local.remove(DELIVERED);
+  };
+  const keepLast = () =>
+    Object.entries(note.last).forEach(([suite, timestamp]) => {
+      if (Number(timestamp) > Number(local.get(`last.${suite}`))) {
+        local.set(`last.${suite}`, timestamp);
+      }
+    });
+
+  return {
+    async take() {
+      await journal.open();
+      isTaken = helper.isKnown();
+      if (!isTaken) {
+        return;
+      }
+      note = {
+        ...createServerNote(server),
+        ...((await journal.readNote(key)) as ServerNote | undefined),
+      };
+      for (const [id, presumption] of Object.entries(note.interrupted)) {
+        if (await journal.has(id)) {
+          states.setMark(id, { page: "", presumption });
+        }
+      }
+      keepLast();
+      if (Object.keys(note.delivered).length) {
+        tellDelivered();
+      }
+      claimed = undefined;
+      note = {
+        ...note,
+        held: findHeld(),
+        interrupted: {},
+        delivered: {},
+        failures: 0,
+      };
+      await journal.writeNote(writeClaim);
+    },
+
+    claim({ id }, next) {
+      following = next?.id;
+      if (isTaken && claimed !== id) {
+        claimed = id;
+        note.held = findHeld();
+        journal.writeNote(writeClaim);
+      }
+    },
+
+    passOn({ id }) {
+      if (!isTaken || claimed !== id) {
+        return undefined;
+      }
+      claimed = following;
+      return writeClaim;
+    },
+
+    async give(isWaiting) {
+      isTaken = false;
+      if (!helper.isKnown()) {
+        return;
+      }
+      claimed = undefined;
+      note = {
+        ...note,
+        held: findHeld(),
+        takesPosts: takesPosts(server),
+        throttleDelay,
+        last: Object.fromEntries(
+          local
+            .keys("last")
+            .map((suite) => [suite, local.get(`last.${suite}`)]),
+        ),
+      };
+      await journal.writeNote((notes) => {
+        writeClaim(notes);
+        terms.write(notes);
+      });
+      if (isWaiting && note.takesPosts) {
+        helper.requestSync();
+      }
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { Journal, Note } from "../journal/createJournal";
+import { areListed } from "../settings/areListed";
+import type { Settings } from "../settings/readSettings";
+import type { Helper } from "./createHelper";
+import { OFF, termsKey, type TermsNote } from "./Handover";
+
+/** On which terms the site's worker may send this library's hits. */
+export interface Terms {
+  /** This library tracks for an account. */
+  add(account: string): void;
+  /** Writes them down. */
+  write: Note;
+  /** Something changed: at once, where hits may not be sent any more. */
+  update(): void;
+}
+
+export interface TermsDependencies {
+  settings: Settings;
+  journal: Pick<Journal, "writeNote">;
+  helper: Pick<Helper, "isKnown">;
+  /** Whether hits may be sent now, as far as the visitor, rules and the page have a say. */
+  maySend(): boolean;
+}
+
+export function createTerms({
+  settings,
+  journal,
+  helper,
+  maySend,
+}: TermsDependencies): Terms {
+  const accounts = new Set<string>();
+  const mayBeSent = (account: string) =>
+    maySend() && areListed(account, settings);
+  const write: Note = (notes) => {
+    notes.delete(OFF);
+    accounts.forEach((account) => {
+      const note: TermsNote = {
+        key: termsKey(account),
+        account,
+        time: Date.now(),
+        mayBeSent: mayBeSent(account),
+        maxHitAge: settings.maxHitAge,
+      };
+      notes.put(note);
+    });
+  };
+  const update = () => {
+    if (helper.isKnown() && ![...accounts].every(mayBeSent)) {
+      journal.writeNote(write);
+    }
+  };
+
+  return {
+    add(account) {
+      if (!accounts.has(account)) {
+        accounts.add(account);
+        update();
+      }
+    },
+    write,
+    update,
+  };
+}

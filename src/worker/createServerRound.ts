@@ -1,0 +1,137 @@
+import { createTimeOrder } from "../lib/delivery/createTimeOrder";
+import type { ServerNote } from "../lib/handover/Handover";
+import type { DatabaseHit } from "../lib/journal/openDatabase";
+import type { SendEnd } from "../lib/transport/Sending";
+import { wait } from "../lib/wait";
+import { createJudge } from "./createJudge";
+import type { Notes, WorkerStore } from "./createWorkerStore";
+
+/** A server that answered so shortly before is taken to answer. */
+const RECENT = 30000;
+/** From an attempt that failed to the next one. */
+const PAUSE = 1000;
+/** So many hits are refused in a row before the server is taken to refuse all. */
+const MOST_REFUSED = 2;
+
+export interface ServerRoundDependencies {
+  store: WorkerStore;
+  /** Whether the worker still has the lease: a page takes it from one that makes no progress. */
+  isMine(): boolean;
+  /** Whether a page lives: then delivering is the page's. */
+  hasPage(): Promise<boolean>;
+  send(url: string): Promise<SendEnd>;
+}
+
+/**
+ * Delivers what waits for a collection server, oldest first, as pages do; but what isn't clear is left for the next page, and
+ * nothing is discarded. Resolves with whether nothing is left that the worker may send. To be done under the lease.
+ */
+export const createServerRound =
+  ({ store, isMine, hasPage, send }: ServerRoundDependencies) =>
+  async (left: ServerNote, terms: Notes["terms"]): Promise<boolean> => {
+    const note: ServerNote = { ...left, interrupted: { ...left.interrupted } };
+    const mayBeSent = createJudge({ terms });
+    const order = createTimeOrder(
+      {
+        get: (key) => note.last[key.slice("last.".length)] ?? "",
+        set(key, value) {
+          note.last[key.slice("last.".length)] = value;
+        },
+      },
+      () => undefined,
+    );
+    let answered = -Infinity;
+    let started = -Infinity;
+    let refused = 0;
+
+    /** The oldest one, but for those given. */
+    const find = (...others: DatabaseHit[]) =>
+      store.oldest(
+        note.server,
+        (hit) =>
+          mayBeSent(hit, note) && !others.some(({ id }) => id === hit.id),
+      );
+    const claim = ({ id }: DatabaseHit) => {
+      note.interrupted[id] =
+        performance.now() - answered < RECENT ? "delivered" : "none";
+    };
+    /** Who took the lease writes notes now. */
+    const write = async () => {
+      if (isMine()) {
+        await store.write(note);
+      }
+    };
+    /** Sends a hit that is claimed. If it is delivered, it is removed, and the next one is claimed in that transaction. */
+    const attempt = async (
+      hit: DatabaseHit,
+      next?: DatabaseHit,
+    ): Promise<SendEnd> => {
+      await wait(started + note.throttleDelay - performance.now());
+      started = performance.now();
+      const url = order.apply(hit.url, false);
+      const end = await send(url);
+      delete note.interrupted[hit.id];
+      if (end === "delivered") {
+        answered = performance.now();
+        order.delivered(url, false);
+        note.failures = 0;
+        note.delivered[hit.account] = (note.delivered[hit.account] ?? 0) + 1;
+        if (next) {
+          claim(next);
+        }
+        await store.remove(hit, isMine() ? note : undefined);
+      } else {
+        if (end !== "failed") {
+          note.held.push(hit.id);
+        }
+        await write();
+      }
+      return end;
+    };
+    /** The oldest hit fails again: whether it is the hit or the way to the server, another one shows. */
+    const tryAnother = async (oldest: DatabaseHit): Promise<boolean> => {
+      const other = await find(oldest);
+      if (!other) {
+        return false;
+      }
+      await wait(PAUSE);
+      claim(other);
+      await write();
+      if ((await attempt(other)) !== "delivered") {
+        return false;
+      }
+      note.held.push(oldest.id);
+      await write();
+      return true;
+    };
+
+    let hit = await find();
+    while (hit && isMine() && !(await hasPage())) {
+      if (!(hit.id in note.interrupted)) {
+        claim(hit);
+        await write();
+      }
+      const next: DatabaseHit | undefined = await find(hit);
+      const end = await attempt(hit, next);
+      refused = end === "refused" ? refused + 1 : 0;
+      if (end === "delivered") {
+        hit = next;
+        continue;
+      }
+      const isFailing =
+        end === "unknown" ||
+        refused === MOST_REFUSED ||
+        (end === "failed" && (++note.failures < 2 || !(await tryAnother(hit))));
+      if (isFailing) {
+        await write();
+        return false;
+      }
+      hit = await find();
+    }
+    if (hit) {
+      // Claimed, and not sent.
+      delete note.interrupted[hit.id];
+      await write();
+    }
+    return !hit;
+  };
