@@ -1,12 +1,15 @@
 import { defineConfig } from "vite";
 
-/** dist/worker: the helper for the site's own service worker, one classic script for its importScripts. */
+/**
+ * The helper for the site's own service worker: one classic script, for its importScripts. It lies among the views, as all of
+ * them are in the package.
+ */
 export default defineConfig({
   publicDir: false,
   build: {
     target: "es2020",
-    outDir: "dist/worker",
-    emptyOutDir: true,
+    outDir: "dist/view",
+    emptyOutDir: false,
     lib: {
       entry: "src/worker/main.ts",
       formats: ["iife"],

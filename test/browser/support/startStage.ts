@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import {
   startCollectionServer,
   type CollectionServer,
 } from "../../../demo/collectionServer";
 import {
   buildLibrary,
+  ROOT,
   type AnalyticsSettings,
   type Property,
 } from "../../../demo/library";
@@ -122,6 +125,15 @@ export async function startStage(settings: unknown = ACCEPTED): Promise<Stage> {
         );
       case "/worker.js":
         return sendText(response, "text/javascript", stage.worker);
+      case "/offline-tracking-worker.js":
+        return sendText(
+          response,
+          "text/javascript",
+          readFileSync(
+            join(ROOT, "dist/view/offline-tracking-worker.js"),
+            "utf8",
+          ),
+        );
       case "/favicon.ico":
         return sendText(response, "text/plain", "");
       default:
