@@ -50,5 +50,5 @@ module.exports = {
   ],
   // Browsers wait more than they work.
   maxWorkers: 2,
-  testTimeout: 60000,
+  testTimeout: 180000,
 };
