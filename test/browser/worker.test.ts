@@ -4,6 +4,7 @@ import { createSyncs, type Syncs } from "./support/createSyncs";
 import { endTest } from "./support/endTest";
 import { startChromium, type Chromium } from "./support/startChromium";
 import {
+  ACCEPTED,
   KNOWN_VISITOR,
   names,
   startStage,
@@ -18,7 +19,26 @@ const HELPER = `importScripts("/offline-tracking-worker.js");`;
 const AT_ONCE = `
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));`;
+/** Tells what became of each sync: "done", or "again" where the browser is to try again. */
+const OUTCOMES = `
+const tell = (outcome) => () => fetch("/tell?" + outcome);
+const { waitUntil } = ExtendableEvent.prototype;
+ExtendableEvent.prototype.waitUntil = function (work) {
+  if (this.type.includes("sync")) {
+    Promise.resolve(work).then(tell("done"), tell("again"));
+  }
+  return waitUntil.call(this, work);
+};`;
 const REGISTER = `navigator.serviceWorker.register("/worker.js");`;
+/** An opt-in service whose answer the test gives. */
+const CONSENT = `
+window.consent = { given: true, complete: true, callbacks: [] };
+window.adobe = { optIn: {
+  Categories: { ANALYTICS: "aa" },
+  get isComplete() { return consent.complete; },
+  isApproved: () => consent.given,
+  fetchPermissions: (callback) => { consent.callbacks.push(callback); callback(); },
+} };`;
 
 let browser: Chromium;
 let stage: Stage;
@@ -31,7 +51,7 @@ afterAll(() => browser.close());
 beforeEach(async () => {
   stage = await startStage();
   stage.head = REGISTER;
-  stage.worker = HELPER + AT_ONCE;
+  stage.worker = OUTCOMES + HELPER + AT_ONCE;
   stage.property.analytics = {
     ...stage.property.analytics,
     variables: KNOWN_VISITOR,
@@ -100,5 +120,312 @@ test("20 hits of a visitor who was offline arrive once, in their order and with 
   stage.collection.arrivals.forEach(({ ts, method }) => {
     expect(method).toBe("POST");
     expect(ts).toBeLessThanOrEqual(left);
+  });
+});
+
+/** Goes offline, tracks, closes the page, and comes back online. */
+async function leaveOffline(page: Page, hits: string[]): Promise<void> {
+  await browser.context.setOffline(true);
+  await leave(page, hits);
+  await page.close();
+  await browser.context.setOffline(false);
+}
+/** Dispatches sync events until one ends so. */
+async function sync(end: "done" | "again"): Promise<void> {
+  let seen = 0;
+  stage.told = [];
+  await syncs.dispatch();
+  await waitUntil(`a sync that ends with "${end}"`, async () => {
+    if (stage.told.includes(end)) {
+      return true;
+    }
+    if (stage.told.length > seen) {
+      seen = stage.told.length;
+      await syncs.dispatch();
+    }
+    return false;
+  });
+}
+
+test("the next page is told how many were sent without one, by the event of rules and in the log", async () => {
+  stage.head = `window.seen = []; ${REGISTER}`;
+  stage.property.rules = [
+    {
+      name: "sent",
+      events: [{ module: "events/queuedHitsSent" }],
+      actions: [{ code: `(event) => { window.seen.push(event.detail); }` }],
+    },
+  ];
+  const page = await openProven();
+  await leaveOffline(page, names("hit", 3));
+  await sync("done");
+  expect(await stage.arrived(3)).toEqual(names("hit", 3));
+  const next = await stage.open(browser.context);
+  await next.waitForFunction(() => (window.seen as unknown[]).length > 0);
+  expect(await next.evaluate(() => window.seen)).toEqual([
+    {
+      type: "queuedHitsSent",
+      reason: "delivered",
+      count: 3,
+      withoutPage: 3,
+      reportSuites: ["suite1"],
+    },
+  ]);
+  await track(next, "later");
+  expect(await stage.arrived(4)).toEqual([...names("hit", 3), "later"]);
+});
+
+test("a server that fails at the first sync: the browser is to try again, and all arrive then", async () => {
+  const page = await openProven();
+  await stage.collection.setMode("503");
+  await leaveOffline(page, names("hit", 5));
+  await sync("again");
+  expect(stage.collection.arrivals).toEqual([]);
+  await stage.collection.setMode("up");
+  await sync("done");
+  expect(await stage.arrived(5)).toEqual(names("hit", 5));
+});
+
+test("a worker that is killed in the middle: what it had on the wire is left for the next page, the rest goes on", async () => {
+  const page = await openProven();
+  // It is taken, and the worker gone before it hears of that.
+  stage.collection.judge = ({ name }) => (name === "hit3" ? "late" : undefined);
+  await leaveOffline(page, names("hit", 8));
+  await syncs.dispatch();
+  await waitUntil(
+    "the third hit",
+    () => stage.collection.arrivals.length === 3,
+  );
+  await syncs.killWorker();
+  await sync("done");
+  expect(await stage.arrived(8)).toEqual(names("hit", 8));
+  const next = await stage.open(browser.context);
+  await track(next, "later");
+  expect(await stage.arrived(9)).toEqual([...names("hit", 8), "later"]);
+  await waitUntil("an empty queue", async () => !(await countStored(next)));
+});
+
+test("a page that is opened in the middle delivers what is left, in order, and nothing comes twice", async () => {
+  const page = await openProven();
+  stage.collection.latency = 300;
+  await leaveOffline(page, names("hit", 10));
+  await syncs.dispatch();
+  await stage.arrived(2);
+  const next = await stage.open(browser.context);
+  await track(next, "later");
+  expect(await stage.arrived(11)).toEqual([...names("hit", 10), "later"]);
+  await sync("done");
+  expect(stage.collection.arrivals.length).toBe(11);
+});
+
+test("while a page lives, the worker leaves delivering to it", async () => {
+  const page = await openProven();
+  await stage.collection.setMode("503");
+  await leave(page, names("hit", 2));
+  await page.evaluate(() => window.s.forceOffline());
+  await stage.collection.setMode("up");
+  const before = stage.collection.attempts.length;
+  await sync("done");
+  expect(stage.collection.attempts.length).toBe(before);
+  await page.evaluate(() => window.s.forceOnline());
+  expect(await stage.arrived(2)).toEqual(names("hit", 2));
+});
+
+describe("nothing is sent", () => {
+  /** The worker was awake, and left all as it was; a page with no objection sends it. */
+  const expectNothing = async () => {
+    await sync("done");
+    expect(stage.collection.arrivals).toEqual([]);
+  };
+
+  test("after the visitor withdrew their consent", async () => {
+    stage.head = CONSENT + REGISTER;
+    const page = await openProven();
+    await browser.context.setOffline(true);
+    await leave(page, ["a", "b"]);
+    await page.evaluate(() => {
+      const { consent } = window as unknown as {
+        consent: { given: boolean; callbacks: (() => void)[] };
+      };
+      consent.given = false;
+      consent.callbacks.forEach((callback) => callback());
+    });
+    await page.close();
+    await browser.context.setOffline(false);
+    await expectNothing();
+  });
+
+  test("while a later page of the visit didn't get their consent", async () => {
+    stage.head = CONSENT + REGISTER;
+    const page = await openProven();
+    await browser.context.setOffline(true);
+    await leave(page, ["a", "b"]);
+    await browser.context.setOffline(false);
+    await stage.collection.setMode("503");
+    stage.head += `consent.given = consent.complete = false;`;
+    await page.close();
+    const next = await stage.open(browser.context, "/next");
+    await waitUntil("the note", async () =>
+      (await readNotes(next)).some(
+        (note) => "mayBeSent" in note && !note.mayBeSent,
+      ),
+    );
+    await next.close();
+    await stage.collection.setMode("up");
+    await expectNothing();
+  });
+
+  test("after the report suite was taken off the list", async () => {
+    const page = await openProven();
+    await browser.context.setOffline(true);
+    await leave(page, ["a", "b"]);
+    await browser.context.setOffline(false);
+    await stage.collection.setMode("503");
+    stage.property.settings = { ...ACCEPTED, reportSuites: ["suite2"] };
+    await page.close();
+    const next = await stage.open(browser.context, "/next");
+    await waitUntil("the note", async () =>
+      (await readNotes(next)).some(
+        (note) => "mayBeSent" in note && !note.mayBeSent,
+      ),
+    );
+    await next.close();
+    await stage.collection.setMode("up");
+    await expectNothing();
+  });
+
+  test("after timestamps were not confirmed any more", async () => {
+    const page = await openProven();
+    await browser.context.setOffline(true);
+    await leave(page, ["a", "b"]);
+    await browser.context.setOffline(false);
+    await stage.collection.setMode("503");
+    stage.property.settings = {};
+    await page.close();
+    const next = await stage.open(browser.context, "/next");
+    await waitUntil("the note", async () =>
+      (await readNotes(next)).some(({ key }) => key === "off"),
+    );
+    await next.close();
+    await stage.collection.setMode("up");
+    await expectNothing();
+  });
+
+  test("of a page that the site's own code forced offline", async () => {
+    const page = await openProven();
+    await browser.context.setOffline(true);
+    await leave(page, ["a", "b"]);
+    await page.evaluate(() => window.s.forceOffline());
+    await waitUntil("the note", async () =>
+      (await readNotes(page)).some(
+        (note) => "mayBeSent" in note && !note.mayBeSent,
+      ),
+    );
+    await page.close();
+    await browser.context.setOffline(false);
+    await expectNothing();
+  });
+
+  test("of hits without a visitor ID, which go as images", async () => {
+    const page = await openProven();
+    await page.evaluate(() => {
+      window.s.marketingCloudVisitorID = "";
+    });
+    await leaveOffline(page, ["a", "b"]);
+    await expectNothing();
+    await stage.open(browser.context);
+    expect(await stage.arrived(2)).toEqual(["a", "b"]);
+  });
+});
+
+test("each collection server has its own turn: one that fails doesn't hold up the other", async () => {
+  const other = await startStage();
+  const { analytics } = stage.property;
+  stage.property.analytics = {
+    ...analytics,
+    accounts: ["suite1", "suite2"],
+    trackingServers: [stage.collection.host, other.collection.host],
+  } as typeof analytics;
+  const page = await openProven();
+  const trackOther = (...pageNames: string[]) =>
+    page.evaluate((all) => {
+      all.forEach((pageName) => window.trackers[1].t({ pageName }));
+    }, pageNames);
+  await trackOther("first");
+  await other.arrived(1);
+  other.collection.forget();
+  await browser.context.setOffline(true);
+  await trackOther("c", "d");
+  await leave(page, ["a", "b"]);
+  await waitUntil(
+    "both hand-overs",
+    async () =>
+      (await readNotes(page)).filter(({ key }) => key.startsWith("server "))
+        .length === 2,
+  );
+  await page.close();
+  await stage.collection.setMode("503");
+  await browser.context.setOffline(false);
+  await sync("again");
+  expect(await other.arrived(2)).toEqual(["c", "d"]);
+  await stage.collection.setMode("up");
+  await sync("done");
+  expect(await stage.arrived(2)).toEqual(["a", "b"]);
+  expect(await other.arrived(2)).toEqual(["c", "d"]);
+  await other.close();
+});
+
+test("a hit that is refused holds up no other, and the next page deals with it", async () => {
+  const page = await openProven();
+  stage.collection.judge = ({ name }) => (name === "hit2" ? "403" : undefined);
+  await leaveOffline(page, names("hit", 4));
+  await sync("done");
+  expect(await stage.arrived(3)).toEqual(["hit1", "hit3", "hit4"]);
+  stage.collection.judge = undefined;
+  await stage.open(browser.context);
+  expect(await stage.arrived(4)).toEqual(["hit1", "hit3", "hit4", "hit2"]);
+});
+
+test("a periodic sync of the site's own does, too", async () => {
+  const page = await openProven();
+  await leaveOffline(page, ["a", "b"]);
+  await syncs.dispatchPeriodic();
+  expect(await stage.arrived(2)).toEqual(["a", "b"]);
+});
+
+describe("without the helper nothing changes", () => {
+  const expectNothingNew = async () => {
+    const page = await openProven();
+    await browser.context.setOffline(true);
+    await track(page, "a", "b");
+    await waitUntil(
+      "the hits to be stored",
+      async () => (await countStored(page)) === 2,
+    );
+    expect(await readNotes(page)).toEqual([]);
+    expect(
+      await page.evaluate(() =>
+        Object.keys(localStorage).filter((key) => key.includes("worker")),
+      ),
+    ).toEqual([]);
+    expect(
+      await page.evaluate(async () =>
+        (await navigator.serviceWorker.getRegistration())?.sync.getTags(),
+      ),
+    ).toEqual([]);
+    await browser.context.setOffline(false);
+    expect(await stage.arrived(2)).toEqual(["a", "b"]);
+  };
+
+  test("in a site with a worker of its own", async () => {
+    stage.worker = AT_ONCE;
+    await expectNothingNew();
+  });
+
+  test("in one whose worker throws at messages that it doesn't know", async () => {
+    stage.worker =
+      AT_ONCE +
+      `addEventListener("message", () => { throw new Error("unknown"); });`;
+    await expectNothingNew();
   });
 });

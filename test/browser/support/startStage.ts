@@ -69,6 +69,8 @@ export interface Stage {
   trackerTail: string;
   /** The script of a service worker, at /worker.js. */
   worker: string;
+  /** What the worker told, by requests of /tell?<what>. */
+  told: string[];
   /** Opens a page in a new tab and waits for its tracker. */
   open<Page extends TestPage>(
     context: TestContext<Page>,
@@ -125,6 +127,9 @@ export async function startStage(settings: unknown = ACCEPTED): Promise<Stage> {
         );
       case "/worker.js":
         return sendText(response, "text/javascript", stage.worker);
+      case "/tell":
+        stage.told.push(url.search.slice(1));
+        return sendText(response, "text/plain", "");
       case "/offline-tracking-worker.js":
         return sendText(
           response,
@@ -167,6 +172,7 @@ export async function startStage(settings: unknown = ACCEPTED): Promise<Stage> {
     headers: {},
     trackerTail: "",
     worker: "",
+    told: [],
     messages: [],
     exceptions: [],
 
