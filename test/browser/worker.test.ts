@@ -107,8 +107,7 @@ test("20 hits of a visitor who was offline arrive once, in their order and with 
   await leave(page, names("hit", 20));
   expect(
     await page.evaluate(async () => {
-      const registration = (await navigator.serviceWorker.getRegistration()) as
-        ServiceWorkerRegistration | undefined;
+      const registration = (await navigator.serviceWorker.getRegistration());
       return registration?.sync.getTags();
     }),
   ).toEqual(["offlineTracking"]);

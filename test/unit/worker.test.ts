@@ -1,0 +1,324 @@
+import "fake-indexeddb/auto";
+import { IDBFactory } from "fake-indexeddb";
+import {
+  createServerNote,
+  OFF,
+  termsKey,
+  type ServerNote,
+  type TermsNote,
+} from "../../src/lib/handover/Handover";
+import { formatHitId } from "../../src/lib/hit/hitId";
+import { PENDING_ID } from "../../src/lib/hit/pendingId";
+import {
+  openDatabase,
+  transact,
+  type DatabaseHit,
+} from "../../src/lib/journal/openDatabase";
+import type { SendEnd } from "../../src/lib/transport/Sending";
+import { createJudge } from "../../src/worker/createJudge";
+import { createServerRound } from "../../src/worker/createServerRound";
+import { openWorkerStore } from "../../src/worker/createWorkerStore";
+import { installHelper } from "../../src/worker/installHelper";
+import type { WorkerScope } from "../../src/worker/WorkerScope";
+
+const SERVER = "https://x.example";
+const DAY = 86400000;
+
+const hitOf = (
+  order: number,
+  { name = `hit${String(order)}`, ts = order, time = Date.now() } = {},
+): DatabaseHit => ({
+  id: formatHitId(time, order, "page"),
+  url: `${SERVER}/b/ss/suite/1/JS-2/s1?AQB=1&ts=${String(ts)}&mid=1&pageName=${name}`,
+  server: SERVER,
+  account: "suite",
+});
+const termsOf = (terms: Partial<TermsNote> = {}): TermsNote => ({
+  key: termsKey("suite"),
+  account: "suite",
+  time: Date.now(),
+  mayBeSent: true,
+  maxHitAge: 92,
+  ...terms,
+});
+
+async function fill(hits: DatabaseHit[], ...notes: object[]): Promise<void> {
+  const database = await openDatabase();
+  await transact(database, "readwrite", (stores) => {
+    hits.forEach((hit) => stores.hits.put(hit));
+    notes.forEach((note) => stores.notes?.put(note));
+  });
+  database.close();
+}
+
+beforeAll(() => {
+  // jsdom has none, and fake-indexeddb asks for it.
+  global.structuredClone ??= ((value: unknown) =>
+    JSON.parse(JSON.stringify(value)) as unknown) as typeof structuredClone;
+});
+beforeEach(() => {
+  global.indexedDB = new IDBFactory();
+});
+afterEach(() => jest.restoreAllMocks());
+
+describe("a hit is for the worker", () => {
+  const note = createServerNote(SERVER);
+  const judge = (
+    hit: Partial<DatabaseHit> = {},
+    terms: TermsNote | undefined = termsOf(),
+    own: Partial<ServerNote> = {},
+  ) =>
+    createJudge({ terms: new Map(terms ? [[terms.account, terms]] : []) })(
+      { ...hitOf(1), ...hit },
+      { ...note, ...own },
+    );
+  const without = (part: string) => ({
+    url: hitOf(1).url.replace(part, ""),
+  });
+
+  test("where nothing speaks against it", () => expect(judge()).toBe(true));
+
+  test.each<[string, ...Parameters<typeof judge>]>([
+    ["nothing is said of its account", { account: "other" }],
+    ["consent isn't known to be given", {}, termsOf({ mayBeSent: false })],
+    ["that was said 92 days ago", {}, termsOf({ time: Date.now() - 93 * DAY })],
+    [
+      "that was said by a clock far ahead",
+      {},
+      termsOf({ time: Date.now() + 93 * DAY }),
+    ],
+    ["it has no timestamp", without("&ts=1")],
+    ["it has no visitor ID", without("&mid=1")],
+    [
+      "it has yet to get one",
+      { url: hitOf(1).url.replace("mid=1", `mid=${PENDING_ID}`) },
+    ],
+    ["its address is another one", { url: "https://evil.example/b/ss/x/1" }],
+    ["it is a script", { url: "javascript:alert(1)", server: "" }],
+  ])("not where %s", (_, ...given) => {
+    expect(judge(...given)).toBe(false);
+  });
+
+  test("not where a page or the worker had it on the wire", () => {
+    const { id } = hitOf(1);
+    expect(judge({ id }, termsOf(), { held: [id] })).toBe(false);
+    expect(judge({ id }, termsOf(), { interrupted: { [id]: "none" } })).toBe(
+      false,
+    );
+  });
+
+  test("not where it is too old", () => {
+    const { id } = hitOf(1, { time: Date.now() - 8 * DAY });
+    expect(judge({ id }, termsOf({ maxHitAge: 7 }))).toBe(false);
+    expect(judge({ id }, termsOf({ maxHitAge: 9 }))).toBe(true);
+  });
+});
+
+describe("a round", () => {
+  /** What is sent, and what the database has when it is. */
+  async function run(
+    hits: DatabaseHit[],
+    ends: Record<string, SendEnd[]> = {},
+    {
+      note = createServerNote(SERVER),
+      isMine = (): boolean => true,
+      hasPage = () => Promise.resolve(false),
+    } = {},
+  ) {
+    await fill(hits, note);
+    const store = await openWorkerStore();
+    if (!store) {
+      throw new Error("no database");
+    }
+    const read = async () => (await store.notes()).servers[0];
+    const sent: string[] = [];
+    const claimed: string[][] = [];
+    const isDone = await createServerRound({
+      store,
+      isMine,
+      hasPage,
+      async send(url) {
+        const name = url.split("pageName=")[1];
+        sent.push(`${name} ${url.split("ts=")[1].split("&")[0]}`);
+        claimed.push(Object.keys((await read()).interrupted));
+        return (ends[name] ?? []).shift() ?? "delivered";
+      },
+    })(note, new Map([["suite", termsOf()]]));
+    const left = await read();
+    store.close();
+    return { isDone, sent, claimed, left };
+  }
+  const [one, two, three, four] = [1, 2, 3, 4].map((order) => hitOf(order));
+
+  test("sends all that wait, oldest first, and each is claimed alone before", async () => {
+    const { isDone, sent, claimed, left } = await run([three, one, two]);
+    expect(isDone).toBe(true);
+    expect(sent).toEqual(["hit1 1", "hit2 2", "hit3 3"]);
+    expect(claimed).toEqual([[one.id], [two.id], [three.id]]);
+    expect(left).toMatchObject({
+      delivered: { suite: 3 },
+      interrupted: {},
+      last: { suite: "3" },
+    });
+  });
+
+  test("makes one write more than there are hits", async () => {
+    await fill([]);
+    const put = jest.spyOn(IDBObjectStore.prototype, "put");
+    await run([one, two, three]);
+    // Four of them are the test's own.
+    expect(put).toHaveBeenCalledTimes(4 + 3 + 1);
+  });
+
+  test("keeps the order of timestamps", async () => {
+    const { sent } = await run([hitOf(1, { ts: 50 }), hitOf(2, { ts: 40 })]);
+    expect(sent).toEqual(["hit1 50", "hit2 51"]);
+    const note = { ...createServerNote(SERVER), last: { suite: "99" } };
+    expect((await run([hitOf(3)], {}, { note })).sent).toEqual(["hit3 100"]);
+  });
+
+  test("ends at a failure, and the note says how often", async () => {
+    const { isDone, sent, left } = await run([one, two], { hit1: ["failed"] });
+    expect([isDone, sent]).toEqual([false, ["hit1 1"]]);
+    expect(left).toMatchObject({ failures: 1, interrupted: {}, held: [] });
+  });
+
+  test("at the second failure, another one shows whether it is the hit", async () => {
+    const note = { ...createServerNote(SERVER), failures: 1 };
+    const { isDone, sent, left } = await run(
+      [one, two, three],
+      { hit1: ["failed"] },
+      { note },
+    );
+    expect([isDone, sent]).toEqual([true, ["hit1 1", "hit2 2", "hit3 3"]]);
+    expect(left).toMatchObject({ held: [one.id], delivered: { suite: 2 } });
+  });
+
+  test("... or the way to the server", async () => {
+    const note = { ...createServerNote(SERVER), failures: 1 };
+    const { isDone, sent, left } = await run(
+      [one, two, three],
+      { hit1: ["failed"], hit2: ["failed"] },
+      { note },
+    );
+    expect([isDone, sent]).toEqual([false, ["hit1 1", "hit2 2"]]);
+    expect(left).toMatchObject({ held: [], failures: 2 });
+  });
+
+  test("leaves what is refused to the next page, but not a server that refuses all", async () => {
+    const { isDone, sent, left } = await run([one, two, three], {
+      hit1: ["refused"],
+    });
+    expect([isDone, sent.length, left.held]).toEqual([true, 3, [one.id]]);
+    global.indexedDB = new IDBFactory();
+    const all = await run([one, two, three, four], {
+      hit1: ["refused"],
+      hit2: ["refused"],
+    });
+    expect([all.isDone, all.sent.length]).toEqual([false, 2]);
+  });
+
+  test("leaves what had no answer to the next page, and ends", async () => {
+    const { isDone, sent, left } = await run([one, two], { hit1: ["unknown"] });
+    expect([isDone, sent.length, left.held]).toEqual([false, 1, [one.id]]);
+  });
+
+  test("ends when a page is there, and claims nothing any more", async () => {
+    let looks = 0;
+    const { isDone, sent, left } = await run([one, two], undefined, {
+      hasPage: () => Promise.resolve(++looks > 1),
+    });
+    expect([isDone, sent]).toEqual([false, ["hit1 1"]]);
+    expect(left).toMatchObject({ interrupted: {}, delivered: { suite: 1 } });
+  });
+
+  test("writes no note when a page took the lease", async () => {
+    const { left } = await run([one, two], undefined, {
+      isMine: jest
+        .fn<boolean, []>()
+        .mockReturnValueOnce(true)
+        .mockReturnValue(false),
+    });
+    expect(left).toMatchObject({ delivered: {}, interrupted: {} });
+  });
+});
+
+describe("the worker's store", () => {
+  test("makes no database", async () => {
+    expect(await openWorkerStore()).toBeUndefined();
+    expect(await indexedDB.databases()).toEqual([]);
+  });
+
+  test("gives nothing to send where timestamps aren't confirmed any more", async () => {
+    await fill([hitOf(1)], createServerNote(SERVER), termsOf(), { key: OFF });
+    const store = await openWorkerStore();
+    expect(await store?.notes()).toEqual({ servers: [], terms: new Map() });
+    store?.close();
+  });
+
+  test("doesn't hold up another version of the database", async () => {
+    await fill([]);
+    await openWorkerStore();
+    await new Promise((resolve, reject) => {
+      const request = indexedDB.open("offlineTracking", 99);
+      request.onsuccess = resolve;
+      request.onerror = request.onblocked = reject;
+    });
+  });
+});
+
+describe("the helper", () => {
+  /** A worker's scope, whose events a test dispatches. */
+  function createScope() {
+    const listeners: Record<string, ((event: unknown) => void)[]> = {};
+    const scope = {
+      clients: { matchAll: () => Promise.resolve([]) },
+      addEventListener(type: string, listener: (event: unknown) => void) {
+        (listeners[type] ??= []).push(listener);
+      },
+    };
+    installHelper(scope as unknown as WorkerScope);
+    return (type: string, event: object) => {
+      const works: Promise<unknown>[] = [];
+      listeners[type].forEach((listener) =>
+        listener({
+          ...event,
+          waitUntil: (work: Promise<unknown>) => works.push(work),
+        }),
+      );
+      return works;
+    };
+  }
+
+  test("answers its own question, and no other message", () => {
+    const dispatch = createScope();
+    const postMessage = jest.fn();
+    const ports = [{ postMessage }];
+    [undefined, null, "text", {}, { type: "other" }].forEach((data) =>
+      dispatch("message", { data, ports }),
+    );
+    expect(postMessage).not.toHaveBeenCalled();
+    const data = { type: "offlineTracking.helper" };
+    dispatch("message", { data, ports: [] });
+    dispatch("message", { data, ports });
+    expect(postMessage.mock.calls).toEqual([[true]]);
+  });
+
+  test("leaves other syncs alone", () => {
+    expect(createScope()("sync", { tag: "other" })).toEqual([]);
+  });
+
+  test("has nothing to do where there is no database", async () => {
+    const dispatch = createScope();
+    await Promise.all(dispatch("sync", { tag: "offlineTracking" }));
+    await Promise.all(dispatch("periodicsync", {}));
+  });
+
+  test("has the browser try again where the database fails, but not for the site's own sync", async () => {
+    jest.spyOn(indexedDB, "databases").mockRejectedValue(new Error("no"));
+    const dispatch = createScope();
+    const [work] = dispatch("sync", { tag: "offlineTracking" });
+    await expect(work).rejects.toThrow("no");
+    await expect(dispatch("periodicsync", {})[0]).resolves.toBeUndefined();
+  });
+});
