@@ -18,15 +18,17 @@ export async function createWorkspace(): Promise<string> {
   );
   mkdirSync(join(folder, ".sandbox"));
   FILES.forEach((file) => copyFileSync(join(ROOT, file), join(folder, file)));
-  for (const [part, mode] of [
-    ["lib", "production"],
-    ["view", "sandbox"],
+  for (const [part, mode, folderOfPart] of [
+    ["lib", "production", "lib"],
+    ["view", "sandbox", "view"],
+    // Among the views, and after them: their build empties the folder.
+    ["worker", "production", "view"],
   ]) {
     await build({
       configFile: join(ROOT, `vite.config.${part}.mts`),
       mode,
       logLevel: "warn",
-      build: { outDir: join(folder, "dist", part) },
+      build: { outDir: join(folder, "dist", folderOfPart) },
     });
   }
   return folder;

@@ -2,16 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import {
-  MODES,
   startCollectionServer,
   type CollectionServer,
-  type Mode,
 } from "./collectionServer";
+import { createDemoControl } from "./createDemoControl";
 import { demoPropertyOf } from "./demoProperties";
-import type { DemoState, LaneName } from "./DemoState";
-import { ID_MODE_NOTES } from "./idModeNotes";
+import type { LaneName } from "./DemoState";
 import { buildLibrary, ROOT } from "./library";
-import { MODE_NOTES } from "./modeNotes";
 import { readTracker } from "./readTracker";
 import { readVisitor } from "./readVisitor";
 import {
@@ -21,11 +18,10 @@ import {
   type SiteServer,
 } from "./siteServer";
 import { startIdServer } from "./startIdServer";
-import { toLaneState } from "./toLaneState";
 
 const SITE = join(__dirname, "site");
-
-const ID_MODES = Object.keys(ID_MODE_NOTES) as DemoState["idMode"][];
+/** The helper for the site's service worker, among what is built. */
+const HELPER = join("dist", "view", "offline-tracking-worker.js");
 
 /** The demo site, with its collection server. */
 export interface Demo extends SiteServer {
@@ -49,7 +45,8 @@ function sendScript(path: string, response: ServerResponse): boolean {
 
 /**
  * Starts the demo site, on the first free port from `firstPort`, and a second one for what goes through the tracker's own
- * queue: storage is an origin's. Each has a collection server. `more` is added to the page; `root` has the built extension.
+ * queue, and for the page of what arrives: storage and service workers are an origin's. Each queue has a collection server.
+ * `more` is added to the page; `root` has the built extension.
  */
 export async function startDemo(
   firstPort: number,
@@ -63,16 +60,23 @@ export async function startDemo(
   const ids = await startIdServer();
   const tracker = readTracker();
   const visitor = readVisitor();
-  let idMode: DemoState["idMode"] = "ready";
-  let run = String(Date.now());
+  const control = createDemoControl({
+    collections,
+    ids,
+    tracker: tracker.name,
+    visitor: visitor.name,
+  });
 
-  const setMode = (mode: Mode) => {
-    Object.values(collections).forEach((server) => server.setMode(mode));
-  };
-  const setIdMode = (mode: DemoState["idMode"]) => {
-    idMode = mode;
-    ids.setMode(mode);
-  };
+  const sendPage = (
+    name: string,
+    response: ServerResponse,
+    values: Record<string, string>,
+  ) =>
+    sendText(
+      response,
+      "text/html",
+      read(name, { run: control.run(), idMode: control.idMode(), ...values }),
+    );
   const sendLibrary = (lane: LaneName, response: ServerResponse) =>
     sendText(
       response,
@@ -82,85 +86,51 @@ export async function startDemo(
         root,
       }),
     );
+  const sendHelper = (response: ServerResponse) => {
+    const file = join(root, HELPER);
+    return existsSync(file)
+      ? sendText(response, "text/javascript", readFileSync(file, "utf8"))
+      : false;
+  };
 
   /** What both sites have. */
-  const sendScripts = (path: string, response: ServerResponse): boolean => {
-    switch (path) {
+  const sendCommon = (url: URL, response: ServerResponse): boolean => {
+    switch (url.pathname) {
+      case "/demo.css":
+        return sendText(response, "text/css", read("demo.css"));
       case "/tracker.js":
         return sendText(response, "text/javascript", tracker.source);
       case "/visitor.js":
         return sendText(response, "text/javascript", visitor.source);
       default:
-        return sendScript(path, response);
+        return (
+          control.answer(url, response) || sendScript(url.pathname, response)
+        );
     }
   };
 
   const lane: SiteServer = await startSiteServer((url, response) => {
     switch (url.pathname) {
       case "/":
-        return sendText(
-          response,
-          "text/html",
-          read("lane.html", { run, idMode, site: site.origin }),
-        );
+        return sendPage("lane.html", response, { site: site.origin });
+      case "/arrivals":
+        return sendPage("arrivals.html", response, { site: site.origin });
       case "/library.js":
         return sendLibrary("own", response);
       default:
-        return sendScripts(url.pathname, response);
+        return sendCommon(url, response);
     }
   });
   const site: SiteServer = await startSiteServer((url, response) => {
     switch (url.pathname) {
       case "/":
-        return sendText(
-          response,
-          "text/html",
-          read("index.html", { run, idMode, lane: lane.origin }) + more,
-        );
-      case "/demo.css":
-        return sendText(response, "text/css", read("demo.css"));
+        return sendPage("index.html", response, { lane: lane.origin, more });
       case "/library.js":
         return sendLibrary("ours", response);
-      case "/state": {
-        const state: DemoState = {
-          run,
-          tracker: tracker.name,
-          visitor: visitor.name,
-          mode: collections.ours.mode,
-          modes: MODES.map((mode) => ({ mode, ...MODE_NOTES[mode] })),
-          idMode,
-          idModes: ID_MODES.map((mode) => ({ mode, ...ID_MODE_NOTES[mode] })),
-          lanes: {
-            ours: toLaneState(collections.ours, run),
-            own: toLaneState(collections.own, run),
-          },
-        };
-        return sendText(response, "application/json", JSON.stringify(state));
-      }
-      case "/mode": {
-        const mode = decodeURIComponent(url.search.slice(1));
-        if ((MODES as readonly string[]).includes(mode)) {
-          setMode(mode as Mode);
-        }
-        return sendText(response, "text/plain", collections.ours.mode);
-      }
-      case "/id-mode": {
-        const mode = ID_MODES.find((one) => url.search === "?" + one);
-        if (mode) {
-          setIdMode(mode);
-        }
-        return sendText(response, "text/plain", idMode);
-      }
-      case "/reset":
-        run = String(Date.now());
-        setMode("up");
-        // Else the pages that are about to end would track what they have in memory.
-        ids.forget();
-        setIdMode("ready");
-        Object.values(collections).forEach((server) => server.forget());
-        return sendText(response, "text/plain", run);
+      case "/offline-tracking-worker.js":
+        return sendHelper(response);
       default:
-        return sendScripts(url.pathname, response);
+        return sendCommon(url, response);
     }
   }, firstPort);
 

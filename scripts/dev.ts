@@ -16,12 +16,16 @@ async function develop(): Promise<void> {
   process.env.DEVELOPMENT_SCRIPT = changes.script;
 
   /** Builds now and on each change; resolves when built for the first time. */
-  const watch = async (configFile: string, mode: string) => {
+  const watch = async (
+    configFile: string,
+    mode: string,
+    emptyOutDir = true,
+  ) => {
     const watcher = (await build({
       configFile,
       mode,
       logLevel: "warn",
-      build: { watch: {}, sourcemap: "inline" },
+      build: { watch: {}, sourcemap: "inline", emptyOutDir },
     })) as RolldownWatcher;
     await new Promise<void>((resolve) => {
       watcher.on("event", (event) => {
@@ -39,7 +43,9 @@ async function develop(): Promise<void> {
   };
   const watchers = [
     await watch("vite.config.lib.mts", "development"),
-    await watch("vite.config.view.mts", "sandbox"),
+    // The worker's helper lies among the views, and stays there as they are built anew.
+    await watch("vite.config.view.mts", "sandbox", false),
+    await watch("vite.config.worker.mts", "development", false),
   ];
   const demo = await startDemo(8080, changes.script);
   const sandbox = await startSandbox(3000, demo.collectionServer);

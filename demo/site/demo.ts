@@ -3,6 +3,7 @@ import type { DemoState } from "../DemoState";
 import { clearStorage, RUN } from "./clearStorage.ts";
 import { createSecondLane } from "./createSecondLane.ts";
 import { createSite } from "./createSite.ts";
+import { createWorkerSwitch } from "./createWorkerSwitch.ts";
 import { demoTracker } from "./demoTracker.ts";
 import { element, setText } from "./element.ts";
 import { followLateHits, type LateHits } from "./followLateHits.ts";
@@ -12,12 +13,14 @@ import { showLanes } from "./showLanes.ts";
 import { showModes } from "./showModes.ts";
 import { showRules } from "./showRules.ts";
 import { showVisitor } from "./showVisitor.ts";
+import { showWorker } from "./showWorker.ts";
 import { addTrackedHit, trackedHits } from "./trackedHits.ts";
 import { KINDS, trackHit, type Kind } from "./trackHit.ts";
 
 const INTERVAL = 300;
 const { run } = document.documentElement.dataset;
 const site = createSite();
+const workerSwitch = createWorkerSwitch();
 const lane = createSecondLane(element("lane") as HTMLIFrameElement);
 let late: LateHits | undefined;
 const button = (id: string) => element(id) as HTMLButtonElement;
@@ -34,6 +37,7 @@ async function update(): Promise<void> {
   showConnection(news);
   showRules();
   showVisitor(late);
+  showWorker(await workerSwitch.state(), isCurrent);
   button("reset").disabled = !isCurrent;
   if (!state) {
     return;
@@ -78,6 +82,13 @@ async function reset(): Promise<void> {
   location.reload();
 }
 
+/** The extension looks for a worker once in a page. */
+async function turnWorker({ target }: Event): Promise<void> {
+  if (await workerSwitch.turn((target as HTMLInputElement).checked)) {
+    location.reload();
+  }
+}
+
 /** Has the buttons track, in both queues. */
 async function startTracking(): Promise<void> {
   const s = await demoTracker();
@@ -101,5 +112,6 @@ addEventListener("storage", ({ key, newValue }) => {
   }
 });
 button("reset").onclick = reset;
+(element("worker") as HTMLInputElement).onchange = turnWorker;
 startTracking();
 follow();
