@@ -70,7 +70,7 @@ export async function startDemo(
   const sendPage = (
     name: string,
     response: ServerResponse,
-    values: Record<string, string>,
+    values: Record<string, string> = {},
   ) =>
     sendText(
       response,
@@ -114,7 +114,7 @@ export async function startDemo(
       case "/":
         return sendPage("lane.html", response, { site: site.origin });
       case "/arrivals":
-        return sendPage("arrivals.html", response, { site: site.origin });
+        return sendPage("arrivals.html", response);
       case "/library.js":
         return sendLibrary("own", response);
       default:

@@ -2,6 +2,8 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { MODES } from "../../demo/collectionServer";
 import { startDemo, type Demo } from "../../demo/startDemo";
+import { countStored } from "./support/countStored";
+import { createSyncs } from "./support/createSyncs";
 import { startChromium, type Chromium } from "./support/startChromium";
 import { waitUntil } from "./support/waitUntil";
 
@@ -122,6 +124,22 @@ const hits = (page: Page, ...names: string[]) =>
     5000,
   );
 const textOf = (page: Page, id: string) => page.innerText(`#${id}`);
+
+/** Turns the service worker on or off, which loads the page anew. */
+async function turnWorker(page: Page): Promise<void> {
+  await page.waitForSelector("#worker:enabled");
+  await Promise.all([page.waitForEvent("load"), page.click("#worker")]);
+  await ready(page);
+}
+/** Opens the page of what arrives by its link, as a user does. */
+async function openArrivals(page: Page): Promise<Page> {
+  const [arrivals] = await Promise.all([
+    page.waitForEvent("popup"),
+    page.click("#worker-steps a"),
+  ]);
+  await arrivals.waitForSelector("#modes:enabled");
+  return arrivals;
+}
 
 test("both queues get the same clicks, and deliver them while all is well", async () => {
   const page = await open();
@@ -337,34 +355,141 @@ describe("the ID service", () => {
   });
 });
 
-describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
-  test("axe finds nothing, and nothing is wider than a window of 360 px", async () => {
+describe("the service worker", () => {
+  const noteIs = (page: Page, form: RegExp) =>
+    waitUntil(String(form), async () =>
+      form.test(await textOf(page, "worker-note")),
+    );
+  const hasWorker = (page: Page) =>
+    page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.getRegistration();
+      return !!registration;
+    });
+  test("is on: what waits arrives once while the page is closed, which another page shows", async () => {
     const page = await open();
+    await turnWorker(page);
+    await noteIs(page, /is on/);
+    await page.click("#page-view");
+    await counts(page, { arrived: 1 });
+    const syncs = await createSyncs(browser, demo.origin);
+    const arrivals = await openArrivals(page);
+    await page.bringToFront();
+    await setMode(page, "refusing");
+    await trackEach(page);
+    await counts(page, { waiting: 4, arrived: 1 });
+    await waitUntil(
+      "the hits to be stored",
+      async () => (await countStored(page)) === 4,
+    );
+    await waitUntil("the page to ask for a sync", () =>
+      page.evaluate(async () => {
+        const registration = await navigator.serviceWorker.getRegistration();
+        const tags = (await registration?.sync.getTags()) ?? [];
+        return tags.length > 0;
+      }),
+    );
+    await page.close();
+
+    await arrivals.bringToFront();
+    expect(await textOf(arrivals, "count")).toBe("1");
+    await setMode(arrivals, "up");
+    let dispatched = -Infinity;
+    await waitUntil("what waited", async () => {
+      // A sync of the browser's own may be failing just now: this one would end with it.
+      if (performance.now() - dispatched > 2000) {
+        dispatched = performance.now();
+        await syncs.dispatch();
+      }
+      return (await textOf(arrivals, "count")) === "5";
+    });
+    const rows = await rowsOf(arrivals, "hits");
+    expect(rows.map(([name]) => name)).toEqual([
+      "Download link 5",
+      "Custom link 4",
+      "Page view 3",
+      "Exit link 2",
+      "Page view 1",
+    ]);
+    rows.forEach(([, , outcome]) =>
+      expect(outcome).toMatch(/^arrived( \d+ s late)? \(POST\)$/),
+    );
+    // The page knows it too, and sends none of them again.
+    await counts(await open(), { arrived: 5 });
+  });
+
+  test("is turned off again, and is off in all tabs", async () => {
+    const [other, page] = [await open(), await open()];
+    await noteIs(page, /is off/);
+    expect(await hasWorker(page)).toBe(false);
+    await turnWorker(page);
+    await noteIs(other, /is on/);
+    expect(await page.isVisible("#worker-steps")).toBe(true);
+    await turnWorker(page);
+    await noteIs(other, /is off/);
+    expect(await hasWorker(page)).toBe(false);
+    expect(await page.isVisible("#worker-steps")).toBe(false);
+  });
+
+  test("can't be turned on where the browser has no Background Sync: the page says so", async () => {
+    const page = await browser.context.newPage();
+    await page.addInitScript(() =>
+      Reflect.deleteProperty(window, "SyncManager"),
+    );
+    await page.goto(demo.origin);
+    await ready(page);
+    await noteIs(page, /no Background Sync/);
+    expect(await page.isDisabled("#worker")).toBe(true);
+  });
+});
+
+describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
+  const narrow = async (page: Page) => {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width: 360, height: 800 });
+  };
+  const violationsIn = async (page: Page) =>
+    (await new AxeBuilder({ page }).exclude("iframe").analyze()).violations.map(
+      ({ id, nodes }) => [id, nodes.map(({ html }) => html)],
+    );
+  const tooWideIn = (page: Page) =>
+    page.evaluate(() =>
+      [...document.querySelectorAll("body *")]
+        .filter(
+          (element) =>
+            element.getBoundingClientRect().right > innerWidth ||
+            element.scrollWidth > element.clientWidth + 1,
+        )
+        .filter((element) => element.clientWidth)
+        .map((element) => element.outerHTML.slice(0, 200)),
+    );
+
+  test("axe finds nothing, and nothing is wider than a window of 360 px", async () => {
+    const page = await open();
+    await turnWorker(page);
+    await page.waitForSelector("#worker-steps", { state: "visible" });
+    await narrow(page);
     await trackEach(page);
     await setMode(page, "503");
     await trackEach(page);
     await page.waitForSelector(".lost");
-    const violations = async () =>
-      (
-        await new AxeBuilder({ page }).exclude("iframe").analyze()
-      ).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-    expect(await violations()).toEqual([]);
-    expect(
-      await page.evaluate(() =>
-        [...document.querySelectorAll("body *")]
-          .filter(
-            (element) =>
-              element.getBoundingClientRect().right > innerWidth ||
-              element.scrollWidth > element.clientWidth + 1,
-          )
-          .filter((element) => element.clientWidth)
-          .map((element) => element.outerHTML.slice(0, 200)),
-      ),
-    ).toEqual([]);
+    expect(await violationsIn(page)).toEqual([]);
+    expect(await tooWideIn(page)).toEqual([]);
     await browser.context.setOffline(true);
     await page.waitForSelector("#modes:disabled");
-    expect(await violations()).toEqual([]);
+    expect(await violationsIn(page)).toEqual([]);
+  });
+
+  test("axe finds nothing in the page of what arrives either", async () => {
+    const page = await open();
+    await turnWorker(page);
+    await trackEach(page);
+    const arrivals = await openArrivals(page);
+    await narrow(arrivals);
+    await waitUntil(
+      "the arrivals",
+      async () => (await textOf(arrivals, "count")) === "4",
+    );
+    expect(await violationsIn(arrivals)).toEqual([]);
+    expect(await tooWideIn(arrivals)).toEqual([]);
   });
 });
