@@ -365,6 +365,7 @@ describe("the service worker", () => {
       const registration = await navigator.serviceWorker.getRegistration();
       return !!registration;
     });
+
   test("is on: what waits arrives once while the page is closed, which another page shows", async () => {
     const page = await open();
     await turnWorker(page);
