@@ -5,6 +5,7 @@ import { findBrowser } from "../test/browser/support/findBrowser.mjs";
 import type { BrowserName } from "../test/browser/support/startBrowser";
 import { runSchedule } from "../test/faults/runSchedule";
 import { schedule } from "../test/faults/schedule";
+import { workerSchedule } from "../test/faults/workerSchedule";
 
 const { values } = parseArgs({
   options: {
@@ -15,12 +16,23 @@ const { values } = parseArgs({
     workers: { type: "string", default: "3" },
     /** "chromium", "firefox" or "webkit". */
     browser: { type: "string", default: "chromium" },
+    /** The pages' site has a service worker with the helper. */
+    worker: { type: "boolean", default: false },
   },
 });
+
+/** Milliseconds that a schedule may take, on average. */
+const MOST_TIME = 120000;
 
 /** npm run test:faults -- --runs 1000 --seed 1: random days of a visitor. */
 async function main(): Promise<void> {
   const browser = values.browser as BrowserName;
+  const hasWorker = values.worker;
+  if (hasWorker && browser !== "chromium") {
+    console.error("--worker is for Chromium: no other browser wakes workers.");
+    process.exitCode = 1;
+    return;
+  }
   await findBrowser(browser);
   globalThis.BROWSER = browser;
   const runs = values.path ? 1 : Number(values.runs);
@@ -37,9 +49,10 @@ async function main(): Promise<void> {
   const failed = new Set<number>();
 
   const check = async (seed: number, numRuns: number) => {
-    const property = fc.asyncProperty(schedule, async (steps) => {
+    const days = hasWorker ? workerSchedule : schedule;
+    const property = fc.asyncProperty(days, async (steps) => {
       try {
-        await runSchedule(steps);
+        await runSchedule(steps, hasWorker);
       } catch (e) {
         if (!failed.has(seed)) {
           // At once, as shrinking it takes a while.
@@ -56,7 +69,7 @@ async function main(): Promise<void> {
       numRuns,
       path: values.path,
       // A shrunken schedule is worth some minutes, not hours.
-      interruptAfterTimeLimit: numRuns * 60000,
+      interruptAfterTimeLimit: numRuns * MOST_TIME,
     });
     return { ...result, seed };
   };
@@ -67,11 +80,12 @@ async function main(): Promise<void> {
   );
   bar.stop();
 
-  const failures = results.filter(({ failed }) => failed);
+  // That the time was over is none.
+  const failures = results.filter(({ counterexample }) => counterexample);
   failures.forEach(
     ({ seed, counterexamplePath, counterexample, errorInstance }) => {
       console.error(
-        `\n${(errorInstance as Error).message}\n${JSON.stringify(counterexample?.[0])}\nReplay: npm run test:faults -- --seed ${String(seed)} --path ${counterexamplePath}`,
+        `\n${(errorInstance as Error).message}\n${JSON.stringify(counterexample?.[0])}\nReplay: npm run test:faults -- ${hasWorker ? "--worker " : ""}--seed ${String(seed)} --path ${counterexamplePath}`,
       );
     },
   );

@@ -13,8 +13,12 @@ import {
   startStage,
   type Stage,
 } from "../browser/support/startStage";
+import { createSiteWorker } from "./createSiteWorker";
+import type { Marks } from "./readMarks";
+import { REGISTER, WORKER } from "./visitorsWorker";
+import { waitUntil } from "../browser/support/waitUntil";
 import { BLOCKED, CLOCK_SET_BACK, OPT_IN, STUCK_OFFLINE } from "./scripts";
-import type { HitKind, Step } from "./schedule";
+import type { Away, HitKind, Step } from "./schedule";
 import {
   fillStorage,
   isQueueEmpty,
@@ -35,6 +39,8 @@ export interface TrackedHit {
   time: number;
   /** Only localStorage has it. */
   isLocal: boolean;
+  /** It has a visitor ID. */
+  isKnown: boolean;
   /** Why it may be lost by design; else it must arrive. */
   mayBeLost?: string;
 }
@@ -61,11 +67,15 @@ interface Tab {
 /** Someone who visits a site with the extension, while everything fails around them. */
 export interface Visitor {
   stage: Stage;
+  /** The site has a service worker with the helper. */
+  hasWorker: boolean;
   hits: TrackedHit[];
   /** How often the pages asked for a hit, by its name. */
   attempts: Record<string, number | undefined>;
   /** How often a page ended or stood still that had a hit on the wire, or was about to. */
   interruptions(): number;
+  /** Opens a first page. With a worker, that is there then, and the server has shown that it takes POSTs. */
+  begin(): Promise<void>;
   take(step: Step): Promise<void>;
   /** Everything works again, and a last page is visited. */
   heal(): Promise<void>;
@@ -75,6 +85,11 @@ export interface Visitor {
 }
 
 const MOST_TABS = 3;
+/** So often, so many milliseconds apart, it is looked whether the worker made a request: it may well make none. */
+const MOST_LOOKS = 100;
+const LOOK = 50;
+const wait = (milliseconds: number) =>
+  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 /** Others have no way to click in the task of a hit, nor to tell which process has a page. */
 const isChromium = () => globalThis.BROWSER === "chromium";
 const FILLER = "filler";
@@ -89,8 +104,10 @@ function nameOf(request: TestRequest): string {
   return parameters.get("pev2") || parameters.get("pageName") || "";
 }
 
-export async function createVisitor(): Promise<Visitor> {
+/** `hasWorker`: the visitor's site has a service worker with the helper, and hits have a visitor ID as a rule. */
+export async function createVisitor(hasWorker = false): Promise<Visitor> {
   const stage = await startStage();
+  stage.worker = WORKER;
   stage.collection.judge = ({ name }) =>
     name.startsWith("refused") ? "403" : undefined;
   const attempts: Record<string, number | undefined> = {};
@@ -105,13 +122,17 @@ export async function createVisitor(): Promise<Visitor> {
     return started;
   };
   let browser: TestBrowser = await start();
+  const counted: Marks = { ofPages: [], ofWorker: [] };
+  const startWorker = async () =>
+    hasWorker ? createSiteWorker(browser, stage.origin, counted) : undefined;
+  let worker = await startWorker();
   let tabs: Tab[] = [];
   let isOffline = false;
   let isFull = false;
   let isBlocked = false;
   let isStuck = false;
   let isOther = false;
-  let isKnown = false;
+  let isKnown = hasWorker;
   let isOn = true;
   let interruptions = 0;
   let opened = 0;
@@ -137,7 +158,10 @@ export async function createVisitor(): Promise<Visitor> {
   /** What pages opened from now on are like. */
   const prepare = () => {
     stage.head =
-      OPT_IN + (isBlocked ? BLOCKED : "") + (isStuck ? STUCK_OFFLINE : "");
+      OPT_IN +
+      (isBlocked ? BLOCKED : "") +
+      (isStuck ? STUCK_OFFLINE : "") +
+      (hasWorker ? REGISTER : "");
     const { accounts, offlineHitLimit } = OTHER;
     stage.property.settings = isOther
       ? { ...settings, offlineHitLimit }
@@ -166,15 +190,15 @@ export async function createVisitor(): Promise<Visitor> {
     });
   };
 
-  /** Before pages end, or stand still. */
-  const noteInterruption = async (ending: Tab[]) => {
+  /** Before pages end, or stand still. `isCounted`: what they have on the wire shows when they are gone. */
+  const noteInterruption = async (ending: Tab[], isCounted = false) => {
     if (isFull) {
       giveUp("no storage took it", (hit) => hit.isLocal);
     }
     for (const { number, page, since } of ending) {
       const { isAtStake, compiled } = await page.evaluate(lookAtEnd);
       // A full localStorage keeps no note of it.
-      interruptions += Number(isAtStake || isFull);
+      interruptions += Number((isAtStake && !isCounted) || isFull);
       giveUp(
         "AppMeasurement still waited for the opt-in service",
         ({ name, tab }) =>
@@ -209,6 +233,7 @@ export async function createVisitor(): Promise<Visitor> {
         clock,
         time,
         isLocal,
+        isKnown: tab.isKnown || kind === "post",
         mayBeLost,
       });
     });
@@ -298,6 +323,41 @@ export async function createVisitor(): Promise<Visitor> {
     }
   };
 
+  /** How many hits are left on the wire as all tabs are closed, and as the worker is killed, shows when they are gone. */
+  const goAway = async (step: Away) => {
+    resume();
+    if (step.hits && tabs.length) {
+      await setMode("refusing");
+      await take({
+        do: "track",
+        tab: 0,
+        kind: "page view",
+        count: step.hits,
+      });
+      await wait(step.pause);
+    }
+    await noteInterruption(tabs, true);
+    await Promise.all(tabs.map(({ page }) => page.close()));
+    tabs = [];
+    interruptions += (await worker?.countLeft()) ?? 0;
+    await setMode(step.mode);
+    const { attempts: made } = stage.collection;
+    const before = made.length;
+    await worker?.sync();
+    for (
+      let looks = 0;
+      step.isAfterRequest && made.length === before && looks < MOST_LOOKS;
+      looks++
+    ) {
+      await wait(LOOK);
+    }
+    await wait(step.milliseconds);
+    if (step.isKilled) {
+      interruptions += (await worker?.kill([])) ?? 0;
+    }
+    return open();
+  };
+
   const take = async (step: Step): Promise<void> => {
     const tab = "tab" in step ? pick(step.tab) : undefined;
     if ("tab" in step && !tab) {
@@ -359,13 +419,17 @@ export async function createVisitor(): Promise<Visitor> {
       case "kill":
         resume();
         // Until then neither storage is sure to have the last hits.
-        await new Promise((resolve) => setTimeout(resolve, 200));
+        await wait(200);
         await noteInterruption(tabs);
         giveUp("its only storage doesn't survive this", (hit) => hit.isLocal);
         tabs = [];
         await browser.kill();
         browser = await start(browser.profile);
-        return browser.context.setOffline(isOffline);
+        await browser.context.setOffline(isOffline);
+        worker = await startWorker();
+        // The pages' own are counted above.
+        interruptions += (await worker?.countLeft("ofWorker")) ?? 0;
+        return;
       case "offline":
       case "online":
         // A process that stands still doesn't take note of it, and is waited for.
@@ -427,15 +491,37 @@ export async function createVisitor(): Promise<Visitor> {
         }
         return;
       case "wait":
-        return new Promise((resolve) => setTimeout(resolve, step.milliseconds));
+        return wait(step.milliseconds);
+      case "away":
+        return goAway(step);
+      case "sync":
+        return worker?.sync();
+      case "killWorker":
+        interruptions +=
+          (await worker?.kill(able().map((other) => other.page))) ?? 0;
     }
   };
 
   return {
     stage,
+    hasWorker,
     hits,
     attempts,
     interruptions: () => interruptions,
+    async begin() {
+      await open();
+      if (hasWorker) {
+        const [{ page }] = tabs;
+        await page.waitForFunction(() =>
+          navigator.serviceWorker.ready.then(() => true),
+        );
+        await take({ do: "track", tab: 0, kind: "page view", count: 1 });
+        await waitUntil(
+          "the first hit",
+          () => stage.collection.arrivals.length > 0,
+        );
+      }
+    },
     take,
     async heal() {
       await take({ do: "resume" });

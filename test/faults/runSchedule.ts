@@ -55,9 +55,15 @@ function findDoubled({ stage }: Visitor): string[] {
   );
 }
 
-/** After so many attempts, another hit is tried before this one. How often a POST was made is not known in each browser. */
-const mayBeOvertaken = ({ attempts }: Visitor, { name, kind }: TrackedHit) =>
-  (attempts[name] ?? 0) >= (kind === "post" ? 0 : 3);
+/**
+ * After so many attempts, another hit is tried before this one. How often a POST was made is not known in each browser. The
+ * worker leaves what it can't post to the next page.
+ */
+const mayBeOvertaken = (
+  { attempts, hasWorker }: Visitor,
+  { name, kind, isKnown }: TrackedHit,
+) =>
+  (hasWorker && !isKnown) || (attempts[name] ?? 0) >= (kind === "post" ? 0 : 3);
 
 /**
  * Hits that came after later ones of their tab. Each hit that failed again and again may have had one of them tried in its place,
@@ -141,11 +147,17 @@ function findViolations(visitor: Visitor): string[] {
   return violations;
 }
 
-/** Lives through a schedule. Throws when something happened that the design doesn't allow. */
-export async function runSchedule(steps: Step[]): Promise<void> {
-  const visitor = await createVisitor();
+/**
+ * Lives through a schedule, on a site that has a service worker with the helper or not. Throws when something happened that the
+ * design doesn't allow.
+ */
+export async function runSchedule(
+  steps: Step[],
+  hasWorker = false,
+): Promise<void> {
+  const visitor = await createVisitor(hasWorker);
   try {
-    await visitor.take({ do: "open" });
+    await visitor.begin();
     for (const step of steps) {
       await visitor.take(step);
     }

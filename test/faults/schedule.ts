@@ -22,7 +22,26 @@ export type Step =
   | { do: "storage"; tab: number; what: "fill" | "delete" | "block" }
   | { do: "settings"; offlineThrottleDelay: number; trackOffline: boolean }
   | { do: "optIn"; tab: number; isApproved: boolean }
-  | { do: "wait"; milliseconds: number };
+  | { do: "wait"; milliseconds: number }
+  | Away
+  /** The site's worker is woken or killed while pages live, or not. */
+  | { do: "sync" | "killWorker" };
+
+/**
+ * Hits wait as the server refuses connections; a moment later all tabs are closed, and the site's worker is woken. Some time
+ * after that, or after its first request, a tab is opened; the worker may be killed just before.
+ */
+export interface Away {
+  do: "away";
+  hits: number;
+  /** Milliseconds from the hits to the end of the tabs. */
+  pause: number;
+  /** What the server does from then on. */
+  mode: Mode;
+  isAfterRequest: boolean;
+  milliseconds: number;
+  isKilled: boolean;
+}
 
 /** A refused one is answered 403, whenever it comes. */
 export type HitKind =
@@ -54,7 +73,8 @@ const trackRefused = fc.record({
   count: fc.integer({ min: 1, max: 2 }),
 });
 
-const step: fc.Arbitrary<Step> = fc.oneof(
+/** One that needs no service worker. */
+export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 12, arbitrary: track },
   { weight: 1, arbitrary: trackRefused },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("open" as const) }) },
