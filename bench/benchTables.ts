@@ -147,6 +147,18 @@ export function benchTables(results: BenchResults): string {
         }),
       ]),
     ],
+    [
+      "20 hits with no page open: lost / doubled after a server refused, and after a minute of 503; requests in that minute",
+      ["server refused", "server answered 503", "requests"],
+      Object.entries(results.workerDelivery).map(
+        ([title, { refused, failed, requests }]) => [
+          title,
+          `${String(refused.lost)} / ${String(refused.doubled)}`,
+          `${String(failed.lost)} / ${String(failed.doubled)}`,
+          requests,
+        ],
+      ),
+    ],
   ];
   return tables.map(toMarkdown).join("\n");
 }

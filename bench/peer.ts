@@ -18,6 +18,7 @@ declare global {
 export const PEERS = [
   "extension",
   "posted",
+  "helper",
   "appmeasurement",
   "localstorage-retry",
   "workbox",
@@ -29,6 +30,7 @@ export type PeerName = (typeof PEERS)[number];
 export const TITLES: Record<PeerName, string> = {
   extension: "Offline Tracking",
   posted: "Offline Tracking, hits posted",
+  helper: "Offline Tracking, hits posted, with the worker",
   appmeasurement: "AppMeasurement's own queue",
   "localstorage-retry": "@segment/localstorage-retry",
   workbox: "workbox-background-sync",
@@ -40,6 +42,7 @@ export const TITLES: Record<PeerName, string> = {
 export const BASELINES: Record<PeerName, "none" | "bare"> = {
   extension: "none",
   posted: "none",
+  helper: "none",
   appmeasurement: "none",
   "localstorage-retry": "bare",
   workbox: "bare",

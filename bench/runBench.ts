@@ -9,6 +9,11 @@ import { measureStoredBytes } from "./measures/storedBytes";
 import { LENGTHS, measureStoreTime } from "./measures/storeTime";
 import { measurePageClock, type PageClockTimes } from "./measures/pageClock";
 import { measureFirstHit, type FirstHit } from "./measures/firstHit";
+import {
+  measureWorkerDelivery,
+  WORKER_PEERS,
+  type WorkerDelivery,
+} from "./measures/workerDelivery";
 import { measureWireTime, type WireTimes } from "./measures/wireTime";
 import { BASELINES, TITLES, type PeerName } from "./peer";
 import { bundlePage } from "./startBenchSite";
@@ -36,14 +41,16 @@ export interface BenchResults {
   sizes: Record<string, Weight>;
   startUp: Record<string, { mainThread: number; heldBack: number }>;
   outages: ByPeer<Record<string, Losses>>;
+  /** With no page open. */
+  workerDelivery: ByPeer<WorkerDelivery>;
   /** By browser, what their pages' own clocks show. */
   pageClock: Record<string, PageClockTimes>;
 }
 
 /** Takes a measure of each peer, one after the other. */
-async function ofEach<Result>(
-  peers: PeerName[],
-  measure: (peer: PeerName) => Promise<Result>,
+async function ofEach<Result, Peer extends PeerName>(
+  peers: Peer[],
+  measure: (peer: Peer) => Promise<Result>,
 ): Promise<ByPeer<Result>> {
   const results: ByPeer<Result> = {};
   for (const peer of peers) {
@@ -134,6 +141,11 @@ export async function runBench(
 
   log("Outages");
   const outages = await ofEach(peers, (peer) => measureOutages(browser, peer));
+
+  log("With no page open");
+  const workerDelivery = await ofEach(WORKER_PEERS, (peer) =>
+    measureWorkerDelivery(browser, peer),
+  );
   return {
     baseline,
     storeTime,
@@ -145,6 +157,7 @@ export async function runBench(
     sizes,
     startUp,
     outages,
+    workerDelivery,
     pageClock: { Chromium: await measurePageClock(browser) },
   };
 }

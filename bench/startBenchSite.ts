@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { build, type Rolldown } from "vite";
 import type { CollectionServer } from "../demo/collectionServer";
-import { buildLibrary } from "../demo/library";
+import { buildLibrary, ROOT } from "../demo/library";
 import { readTracker } from "../demo/readTracker";
 import { sendText, startSiteServer, type SiteServer } from "../demo/siteServer";
 import type { PeerName } from "./peer";
@@ -24,8 +26,15 @@ export async function bundlePage(name: string): Promise<string> {
 const SETTINGS: Partial<Record<PeerName, object>> = {
   extension: { offlineHitLimit: 100000 },
   posted: { offlineHitLimit: 100000 },
+  helper: { offlineHitLimit: 100000 },
   appmeasurement: { queue: "appmeasurement", offlineHitLimit: 100000 },
 };
+
+const HELPER = join(ROOT, "dist/view/offline-tracking-worker.js");
+/** The site's own part of its worker, before the helper. */
+const WORKER = `addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+`;
 
 /** A site of its own origin, with a page for each peer: /extension and so on. */
 export async function startBenchSite(
@@ -46,6 +55,12 @@ export async function startBenchSite(
         return sendText(response, "text/javascript", tracker.source);
       case "/worker.js":
         return sendText(response, "text/javascript", scripts.worker);
+      case "/helper.js":
+        return sendText(
+          response,
+          "text/javascript",
+          WORKER + readFileSync(HELPER, "utf8"),
+        );
       case "/library.js":
         return sendText(
           response,
@@ -61,7 +76,7 @@ export async function startBenchSite(
               trackerUrl: "/tracker.js",
               trackingServers: [collection.host],
               variables:
-                url.search === "?posted"
+                url.search === "?posted" || url.search === "?helper"
                   ? { marketingCloudVisitorID: "12345" }
                   : {},
             },
@@ -88,6 +103,7 @@ window.peer = { track(name) { new Image().src = hitUrl(name); } };</script>`,
           response,
           "text/html",
           `<!doctype html><title>${name}</title><script>${hitUrl}
+${name === "helper" ? `navigator.serviceWorker.register("/helper.js");` : ""}
 const wait = setInterval(() => {
   if (window.s && window.s.trackingServer) {
     clearInterval(wait);
