@@ -50,7 +50,10 @@ export async function createSiteWorker(
       // A page that lives may take note, and clear it, as soon as the worker is gone.
       const before = page && (await page.evaluate(readMarks));
       await syncs.killWorker();
-      return countNew("ofWorker", before ?? (await readAlone()));
+      const marks = before ?? (await readAlone());
+      // Else nothing can be said to the whole browser, as that it is offline.
+      await syncs.startWorker();
+      return countNew("ofWorker", marks);
     },
     async countLeft(by) {
       const marks = await readAlone();

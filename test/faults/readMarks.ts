@@ -1,6 +1,8 @@
+import type { ServerNote } from "../../src/lib/handover/Handover";
+
 /** The ids of hits whose fate nobody knows, as the storage of the site has them. */
 export interface Marks {
-  /** On the wire of a page, or of one that ended. */
+  /** On the wire of a page, or of one that ended; or about to be, so that the worker leaves them alone. */
   ofPages: string[];
   /** On the wire of the worker, or of one that ended. */
   ofWorker: string[];
@@ -30,8 +32,21 @@ export async function readMarks(): Promise<Marks> {
       reading.onsuccess = resolve;
       reading.onerror = () => reject(reading.error);
     });
-    (reading.result as { interrupted?: object }[]).forEach((note) =>
-      ofWorker.push(...Object.keys(note.interrupted ?? {})),
+    (reading.result as Partial<ServerNote>[]).forEach(
+      ({ interrupted = {}, held = [] }) => {
+        ofWorker.push(...Object.keys(interrupted));
+        ofPages.push(
+          ...held.filter(
+            (id) =>
+              !ofPages.includes(id) &&
+              // Those that were set aside, or are gone, are held, too.
+              !/"isAside":true/.test(
+                String(localStorage.getItem(`offlineTracking.failed.${id}`)),
+              ) &&
+              !localStorage.getItem(`offlineTracking.gone.${id}`),
+          ),
+        );
+      },
     );
   }
   database.close();

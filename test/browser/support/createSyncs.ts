@@ -9,6 +9,8 @@ export interface Syncs {
   dispatchPeriodic(): Promise<void>;
   /** Ends the worker, whatever it does. */
   killWorker(): Promise<void>;
+  /** Starts it, without an event: Playwright waits for one that was killed. */
+  startWorker(): Promise<void>;
 }
 
 /** By the DevTools protocol, from a page of no site. */
@@ -48,6 +50,11 @@ export async function createSyncs(
     },
     async killWorker() {
       await session.send("ServiceWorker.stopAllWorkers");
+    },
+    async startWorker() {
+      await session.send("ServiceWorker.startWorker", {
+        scopeURL: `${origin}/`,
+      });
     },
   };
 }
