@@ -1,5 +1,6 @@
 import {
   createServerNote,
+  GONE,
   isServerNote,
   isTermsNote,
   OFF,
@@ -30,7 +31,7 @@ export interface WorkerStore {
     isToBeSent: (hit: DatabaseHit) => boolean,
   ): Promise<DatabaseHit | undefined>;
   write(note: ServerNote): Promise<void>;
-  /** Removes a hit, and writes a note in that transaction. */
+  /** Removes a hit that was delivered, which pages are to know, and writes a note in that transaction. */
   remove(hit: DatabaseHit, note?: ServerNote): Promise<void>;
   close(): void;
 }
@@ -87,6 +88,7 @@ export async function openWorkerStore(): Promise<WorkerStore | undefined> {
     remove: ({ id }, note) =>
       transact(database, "readwrite", ({ hits, notes }) => {
         hits.delete(id);
+        notes?.put({ key: GONE + id });
         if (note) {
           notes?.put(note);
         }

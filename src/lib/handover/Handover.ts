@@ -39,6 +39,12 @@ export interface TermsNote {
 /** Nothing is sent while there is this one: timestamped hits aren't confirmed any more. */
 export const OFF = "off";
 
+/**
+ * What the key of a note starts with that names a hit which the worker delivered: a page that ended at once may have left a copy
+ * of it in localStorage.
+ */
+export const GONE = "gone ";
+
 const SERVER = "server ";
 const TERMS = "terms ";
 

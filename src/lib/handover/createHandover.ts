@@ -4,7 +4,7 @@ import type { Journal, Note } from "../journal/createJournal";
 import type { LocalKey, LocalTier } from "../journal/createLocalTier";
 import type { Helper } from "./createHelper";
 import type { Terms } from "./createTerms";
-import { createServerNote, serverKey, type ServerNote } from "./Handover";
+import { createServerNote, GONE, serverKey, type ServerNote } from "./Handover";
 
 /** How many hits of which account the worker delivered: set and removed at once, so that all tabs know. */
 export const DELIVERED: LocalKey = "worker.delivered";
@@ -88,6 +88,8 @@ export function createHandover({
           states.setMark(id, { page: "", presumption });
         }
       }
+      const gone = await journal.noteKeys(GONE);
+      journal.drop(gone);
       keepLast();
       if (Object.keys(note.delivered).length) {
         tellDelivered();
@@ -100,7 +102,10 @@ export function createHandover({
         delivered: {},
         failures: 0,
       };
-      await journal.writeNote(writeClaim);
+      await journal.writeNote((notes) => {
+        writeClaim(notes);
+        gone.forEach((id) => notes.delete(GONE + id));
+      });
     },
 
     claim({ id }, next) {

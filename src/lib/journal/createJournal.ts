@@ -52,6 +52,8 @@ export interface Journal {
    * that removes them there.
    */
   remove(hits: Hit[], how: Departure, note?: Note): void;
+  /** Forgets hits that the site's worker delivered, wherever a copy is left. Nobody is told. */
+  drop(ids: string[]): void;
   /** Resolves when everything written is in the database, or that took more than 10 s. */
   settled(): Promise<void>;
   /** Finds hits, oldest first. */
@@ -67,6 +69,8 @@ export interface Journal {
   /** Whether earlier pages left notes, as far as is known: when the database is open. */
   hasNotes(): boolean;
   readNote(key: string): Promise<unknown>;
+  /** The keys of notes that start so, without that. */
+  noteKeys(start: string): Promise<string[]>;
   /** Resolves when it is in the database, or that took more than 10 s. */
   writeNote(note: Note): Promise<void>;
   /** Whether the database has a hit. */
@@ -320,6 +324,17 @@ export function createJournal(
       });
     },
 
+    drop(ids) {
+      const copies = ids.filter((id) => local.get(`hit.${id}`));
+      // Another page may be moving one to the database: it looks for the tombstone.
+      copies.forEach((id) => states.setGone(localHit(id), "delivered"));
+      forget(
+        ids,
+        copies.filter((id) => !unwritten.has(id)),
+      );
+      ids.forEach(states.clear);
+    },
+
     settled,
     find,
     search,
@@ -373,6 +388,12 @@ export function createJournal(
     hasNotes: () => noteCount > 0,
     readNote: (key) =>
       read(({ notes }) => notes?.get(key) as IDBRequest<unknown> | undefined),
+    async noteKeys(start) {
+      const keys = await read(({ notes }) =>
+        notes?.getAllKeys(IDBKeyRange.bound(start, `${start}\uffff`)),
+      );
+      return ((keys || []) as string[]).map((key) => key.slice(start.length));
+    },
     async writeNote(note) {
       write(({ notes }) => {
         if (notes) {

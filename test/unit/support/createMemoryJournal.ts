@@ -52,6 +52,8 @@ export function createMemoryJournal(
     },
     hasNotes: () => false,
     readNote: () => Promise.resolve(undefined),
+    drop: () => undefined,
+    noteKeys: () => Promise.resolve([]),
     writeNote: () => Promise.resolve(),
     has: (id) => Promise.resolve(hits.has(id)),
   };
