@@ -57,6 +57,8 @@ export async function createSiteWorker(
     },
     async countLeft(by) {
       const marks = await readAlone();
+      // It may have ended with the process of a page.
+      await syncs.startWorker();
       return (
         (by === "ofWorker" ? 0 : countNew("ofPages", marks)) +
         (by === "ofPages" ? 0 : countNew("ofWorker", marks))

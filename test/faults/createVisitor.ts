@@ -323,6 +323,22 @@ export async function createVisitor(hasWorker = false): Promise<Visitor> {
     }
   };
 
+  /** Ends the process of a tab in a task that tracked hits: the page never hears that the database has them. */
+  const crash = async (tab: Tab, pause: number) => {
+    const page = playwrightPage(tab.page);
+    const renderer = await findRenderer(page);
+    const names = nameNext(3, "page view");
+    const says = `tracked ${names[0]}`;
+    note(tab, "page view", names, await page.evaluate(() => Date.now()));
+    const tracked = page.waitForEvent("console", {
+      predicate: (message) => message.text() === says,
+    });
+    const request: TrackRequest = { kind: "page view", names, says };
+    page.evaluate(trackThere, request).catch(() => undefined);
+    await tracked;
+    await wait(pause);
+    renderer.end();
+  };
   /** How many hits are left on the wire as all tabs are closed, and as the worker is killed, shows when they are gone. */
   const goAway = async (step: Away) => {
     resume();
@@ -337,6 +353,14 @@ export async function createVisitor(hasWorker = false): Promise<Visitor> {
       await wait(step.pause);
     }
     await noteInterruption(tabs, true);
+    const [first] = tabs;
+    // Else AppMeasurement may still wait for the opt-in service.
+    const isCompiling =
+      first &&
+      (await first.page.evaluate(() => (window.compiled as string[]).length));
+    if (step.isCrash && isCompiling && !isFull) {
+      await crash(first, step.pause);
+    }
     await Promise.all(tabs.map(({ page }) => page.close()));
     tabs = [];
     interruptions += (await worker?.countLeft()) ?? 0;

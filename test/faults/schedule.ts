@@ -28,7 +28,7 @@ export type Step =
   | { do: "sync" | "killWorker" };
 
 /**
- * Hits wait as the server refuses connections; a moment later all tabs are closed, and the site's worker is woken. Some time
+ * Hits wait as the server refuses connections; a moment later all tabs are closed, one of them by the end of its process, and the site's worker is woken. Some time
  * after that, or after its first request, a tab is opened; the worker may be killed just before.
  */
 export interface Away {
@@ -36,6 +36,8 @@ export interface Away {
   hits: number;
   /** Milliseconds from the hits to the end of the tabs. */
   pause: number;
+  /** A process ends in a task that tracks further hits. */
+  isCrash: boolean;
   /** What the server does from then on. */
   mode: Mode;
   isAfterRequest: boolean;

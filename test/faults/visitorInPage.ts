@@ -10,6 +10,8 @@ export interface TrackRequest {
   goesTo?: string;
   /** Then it opens a window. */
   opens?: string;
+  /** Then it logs this, and the task goes on. */
+  says?: string;
 }
 
 /** Has a page remember the hits that AppMeasurement compiled: while it waits for the opt-in service it has none. */
@@ -38,6 +40,7 @@ export function trackThere({
   names,
   goesTo,
   opens,
+  says,
 }: TrackRequest): number {
   const { s } = window;
   const now = Date.now();
@@ -58,6 +61,12 @@ export function trackThere({
   }
   if (opens) {
     window.open(opens);
+  }
+  if (says) {
+    console.log(says);
+    while (performance.now()) {
+      // Until its process is ended.
+    }
   }
   return now;
 }

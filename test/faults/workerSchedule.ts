@@ -6,6 +6,7 @@ const away = fc.record({
   do: fc.constant("away" as const),
   hits: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 12 })),
   pause: fc.nat(1500),
+  isCrash: fc.boolean(),
   mode: fc.constantFrom<Mode>("up", "up", "up", "slow", "slow", "503"),
   isAfterRequest: fc.boolean(),
   milliseconds: fc.nat(2000),

@@ -9,6 +9,8 @@ export interface Renderer {
   /** Stops it, as a phone does with a browser in the background. */
   suspend(): void;
   resume(): void;
+  /** Ends it, as a crash or a lack of memory does. */
+  end(): void;
 }
 
 /** Finds the process that runs a page's scripts: the one that takes time while they do. */
@@ -45,5 +47,6 @@ export async function findRenderer(page: Page): Promise<Renderer> {
     id,
     suspend: () => process.kill(id, "SIGSTOP"),
     resume: () => process.kill(id, "SIGCONT"),
+    end: () => void process.kill(id, "SIGKILL"),
   };
 }
