@@ -66,7 +66,7 @@ export function trackThere({
     (async () => {
       for (let turns = 0; turns < 50; turns++) {
         // In these microtasks the hits are given to the database.
-        await undefined;
+        await Promise.resolve();
       }
       console.log(says);
       while (performance.now()) {
