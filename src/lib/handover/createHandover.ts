@@ -104,6 +104,7 @@ export function createHandover({
       };
       await journal.writeNote((notes) => {
         writeClaim(notes);
+        terms.write(notes);
         gone.forEach((id) => notes.delete(GONE + id));
       });
     },
