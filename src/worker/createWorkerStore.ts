@@ -1,9 +1,9 @@
 import {
-  createServerNote,
   GONE,
   isServerNote,
   isTermsNote,
   OFF,
+  readServerNote,
   type ServerNote,
   type TermsNote,
 } from "../lib/handover/Handover";
@@ -57,7 +57,8 @@ export async function openWorkerStore(): Promise<WorkerStore | undefined> {
       return {
         servers: notes
           .filter(isServerNote)
-          .map((note) => ({ ...createServerNote(note.server), ...note })),
+          .filter(({ server }) => typeof server === "string")
+          .map((note) => readServerNote(note.server, note)),
         terms: new Map(
           notes.filter(isTermsNote).map((note) => [note.account, note]),
         ),
