@@ -353,6 +353,25 @@ test("s.forceOffline() holds hits until s.forceOnline(), and no link", async () 
   expect(await stage.arrived(3)).toEqual(["first", "a", "b"]);
 });
 
+test("s.forceOffline() before the extension was set up holds hits, too", async () => {
+  stage.trackerTail = `;(function (create) {
+    window.s_gi = function (account) {
+      const tracker = create(account);
+      if (!window.made) {
+        window.made = true;
+        tracker.forceOffline();
+      }
+      return tracker;
+    };
+  })(window.s_gi);`;
+  const page = await open();
+  await track(page, "a");
+  await page.waitForTimeout(1000);
+  expect(stage.collection.attempts).toEqual([]);
+  await page.evaluate(() => window.s.forceOnline());
+  expect(await stage.arrived(1)).toEqual(["a"]);
+});
+
 test("what s.forceOffline() held goes out from the next page", async () => {
   const page = await open();
   await page.evaluate(() => window.s.forceOffline());
