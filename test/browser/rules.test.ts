@@ -631,6 +631,24 @@ describe("Hold Hits", () => {
     expect((await stage.arrived(2)).sort()).toEqual(["a", "b"]);
   });
 
+  test("of a browser that was killed a while ago holds no page up", async () => {
+    const one = await open();
+    await fire(one, "hold");
+    await seen(one, 1);
+    await one.evaluate(() => {
+      const key = "offlineTracking.rules.held";
+      const old = localStorage.getItem(key) as string;
+      // As after a kill, which runs no pagehide.
+      addEventListener("pagehide", () => {
+        localStorage.setItem(key, String(Number(old) - 60000));
+      });
+    });
+    await one.reload();
+    await stage.ready(one);
+    await track(one, "a");
+    expect(await stage.arrived(1)).toEqual(["a"]);
+  });
+
   test("holds no clicked link back", async () => {
     const page = await open();
     await fire(page, "hold");

@@ -384,11 +384,20 @@ describe("holding", () => {
   });
 
   test("of a tab that died before counts for half a minute", async () => {
-    local.set("rules.held", "1");
+    local.set("rules.held", String(Date.now()));
     const { held } = setUp();
     expect(held).toEqual([true]);
     await pass(35000);
     expect(held).toEqual([true, false]);
+    // Nor does it for the pages to come.
+    expect(local.get("rules.held")).toBe("");
+  });
+
+  test("of a tab that died long ago counts for nothing", () => {
+    local.set("rules.held", String(Date.now() - 60000));
+    const { held } = setUp();
+    expect(held).toEqual([]);
+    expect(local.get("rules.held")).toBe("");
   });
 
   test("outlasts another tab's", () => {

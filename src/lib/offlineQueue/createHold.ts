@@ -15,7 +15,7 @@ export interface Hold {
 }
 
 /**
- * By a value in localStorage that changes every 5 s while a page holds. `onRelease` is called when no page holds any more,
+ * By the time in localStorage, anew every 5 s while a page holds. `onRelease` is called when no page holds any more,
  * `onHold` when another one does.
  */
 export function createHold(
@@ -26,7 +26,7 @@ export function createHold(
   let beating: ReturnType<typeof setInterval> | undefined;
   let watching: ReturnType<typeof setInterval> | undefined;
 
-  const beat = () => local.set(HELD, String(Math.random()));
+  const beat = () => local.set(HELD, String(Date.now()));
   const resume = () => {
     clearInterval(watching);
     watching = undefined;
@@ -43,6 +43,10 @@ export function createHold(
     watching = setInterval(() => {
       left -= BEAT;
       if (left < 0) {
+        if (!beating) {
+          // Else each page to come would wait as long. A page that holds after all says so again.
+          local.remove(HELD);
+        }
         resume();
       }
     }, BEAT);
@@ -83,8 +87,14 @@ export function createHold(
       resume();
     }
   });
-  if (local.get(HELD)) {
-    follow();
+  const last = local.get(HELD);
+  if (last) {
+    if (Math.abs(Date.now() - Number(last)) < PATIENCE) {
+      follow();
+    } else {
+      // What a killed browser left.
+      local.remove(HELD);
+    }
   }
 
   return {
