@@ -90,6 +90,8 @@ export function createOfflineTracking(
   const nextId = createHitIds(page.id);
   /** Hits that this page has sent before. */
   const sent = new Set<string>();
+  /** What sends the live ones that `s.forceOffline()` holds, in memory, as AppMeasurement does. */
+  const heldLive: (() => void)[] = [];
   let discarded = 0;
 
   const ownQueues = createOwnQueues(serverFor, (id, url, server) => {
@@ -126,7 +128,7 @@ export function createOfflineTracking(
     const isRefused = permission.isRefused();
     if (isRefused) {
       deliveries.abandon();
-      const count = ownQueues.refused();
+      const count = ownQueues.refused() + heldLive.splice(0).length;
       journal.clear().then((cleared) => {
         if (count + cleared) {
           discarded += count + cleared;
@@ -220,6 +222,11 @@ export function createOfflineTracking(
     });
   }
 
+  const sendHeldLive = () => {
+    if (!permission.isForced()) {
+      heldLive.splice(0).forEach((send) => send());
+    }
+  };
   const takeHit: TakeHit = (compiled, wantsBeacon, onDelivered) => {
     if (deleteIfRefused()) {
       return;
@@ -238,9 +245,12 @@ export function createOfflineTracking(
     } else {
       warnOnce(accountOf(url) + ": sent live, not listed or no timestamp");
       const live = withTimestamp(visitorIds.complete(url));
-      sendLive(live, !!wantsBeacon, sender.sendOnce).then((isDelivered) =>
-        isDelivered ? onDelivered() : logger.warn("Hit lost: " + live),
+      heldLive.push(() =>
+        sendLive(live, !!wantsBeacon, sender.sendOnce).then((isDelivered) =>
+          isDelivered ? onDelivered() : logger.warn("Hit lost: " + live),
+        ),
       );
+      sendHeldLive();
     }
   };
 
@@ -275,6 +285,7 @@ export function createOfflineTracking(
       takeIfAgreed();
       followForced(tracker, (isOffline) => {
         permission.force(tracker, isOffline);
+        sendHeldLive();
         deliveries.deliver();
       });
       callbacks.attach({

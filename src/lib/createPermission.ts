@@ -17,6 +17,7 @@ export interface Permission {
   isHeld(): boolean;
   /** The same, by a tracker's `s.forceOffline()` and `s.forceOnline()`. What another tracker queued waits, too. */
   force(tracker: Tracker, isOffline: boolean): void;
+  isForced(): boolean;
 }
 
 /** `onAnswer` is called when the visitor answered, `onChange` when rules or the page's code want something else. */
@@ -53,5 +54,6 @@ export function createPermission(
       }
       onChange();
     },
+    isForced: () => forcedOffline.size > 0,
   };
 }

@@ -372,6 +372,21 @@ test("s.forceOffline() before the extension was set up holds hits, too", async (
   expect(await stage.arrived(1)).toEqual(["a"]);
 });
 
+test("s.forceOffline() holds what is sent live, too", async () => {
+  stage.property.settings = { ...ACCEPTED, reportSuites: ["suite2"] };
+  const page = await open();
+  await page.evaluate(() => window.s.forceOffline());
+  await track(page, "a", "b");
+  await page.waitForTimeout(1000);
+  expect(stage.collection.attempts).toEqual([]);
+  await page.evaluate(() => window.s.forceOnline());
+  expect((await stage.arrived(2)).sort()).toEqual(["a", "b"]);
+  expect(stage.collection.arrivals.map(({ ts }) => ts)).toEqual([
+    undefined,
+    undefined,
+  ]);
+});
+
 test("what s.forceOffline() held goes out from the next page", async () => {
   const page = await open();
   await page.evaluate(() => window.s.forceOffline());
