@@ -10,7 +10,7 @@ const isOfTimestamps = (name: string): boolean =>
 
 /**
  * Every setting in an answer whose name holds "timestamp", as it is. Adobe documents no form of the answer, so it is
- * looked for at any depth, and in lists of { name, value } too.
+ * looked for at any depth, and in lists of { name, value } or { id, value } too.
  */
 export function findTimestampSettings(answer: unknown, path = ""): Setting[] {
   const isLeaf =
@@ -18,7 +18,7 @@ export function findTimestampSettings(answer: unknown, path = ""): Setting[] {
   if (isLeaf) {
     return isOfTimestamps(path) ? [{ name: path, value: answer }] : [];
   }
-  const { name, value } = answer as { name?: unknown; value?: unknown };
+  const { id, name = id, value } = answer as Record<string, unknown>;
   if (typeof name === "string" && value !== undefined) {
     return findTimestampSettings(value, name);
   }

@@ -169,6 +169,7 @@ test.each([
     },
     [["timestamp_option", "x"]],
   ],
+  [[{ id: "timestamps", value: "x" }], [["timestamps", "x"]]],
   [{ stamp: 1, time: 2 }, []],
   [null, []],
   ["timestamp", []],
