@@ -25,7 +25,6 @@ export const createJudge =
     const now = Date.now();
     const isKnown = Math.abs(now - time) < LONGEST;
     return (
-      typeof id === "string" &&
       isKnown &&
       mayBeSent &&
       now - timeOf(id) <= maxHitAge * DAY &&

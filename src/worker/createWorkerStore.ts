@@ -1,9 +1,9 @@
 import {
+  createServerNote,
   GONE,
   isServerNote,
   isTermsNote,
   OFF,
-  readServerNote,
   type ServerNote,
   type TermsNote,
 } from "../lib/handover/Handover";
@@ -57,8 +57,7 @@ export async function openWorkerStore(): Promise<WorkerStore | undefined> {
       return {
         servers: notes
           .filter(isServerNote)
-          .filter(({ server }) => typeof server === "string")
-          .map((note) => readServerNote(note.server, note)),
+          .map((note) => ({ ...createServerNote(note.server), ...note })),
         terms: new Map(
           notes.filter(isTermsNote).map((note) => [note.account, note]),
         ),

@@ -4,7 +4,7 @@ import { createHandover } from "../../src/lib/handover/createHandover";
 import { createHelper, HELPER } from "../../src/lib/handover/createHelper";
 import { createTerms } from "../../src/lib/handover/createTerms";
 import {
-  readServerNote,
+  createServerNote,
   OFF,
   serverKey,
   termsKey,
@@ -87,7 +87,7 @@ async function readNotes(): Promise<Record<string, unknown>> {
   database.close();
   return Object.fromEntries(notes.map((note) => [note.key, note]));
 }
-const storedNote = async () =>
+const readServerNote = async () =>
   (await readNotes())[serverKey(SERVER)] as ServerNote;
 
 beforeAll(() => {
@@ -125,20 +125,20 @@ test("what is sent is claimed before, and what comes next in the transaction tha
   await handover.take();
   handover.claim(one, two);
   await journal.settled();
-  expect((await storedNote()).held).toEqual([one.id]);
+  expect((await readServerNote()).held).toEqual([one.id]);
 
   const put = jest.spyOn(IDBObjectStore.prototype, "put");
   journal.remove([one], "delivered", handover.passOn(one));
   handover.claim(two, three);
   await journal.settled();
-  expect((await storedNote()).held).toEqual([two.id]);
+  expect((await readServerNote()).held).toEqual([two.id]);
   expect(put).toHaveBeenCalledTimes(1);
 
   journal.remove([two], "delivered", handover.passOn(two));
   handover.claim(three);
   journal.remove([three], "delivered", handover.passOn(three));
   await journal.settled();
-  expect((await storedNote()).held).toEqual([]);
+  expect((await readServerNote()).held).toEqual([]);
 });
 
 test("one that was not claimed claims nothing", async () => {
@@ -148,7 +148,7 @@ test("one that was not claimed claims nothing", async () => {
   handover.claim(one, two);
   expect(handover.passOn(fresh)).toBeUndefined();
   await journal.settled();
-  expect((await storedNote()).held).toEqual([one.id]);
+  expect((await readServerNote()).held).toEqual([one.id]);
 });
 
 test("what is given leaves out what is on the wire, aside or gone, and asks for a sync", async () => {
@@ -163,7 +163,7 @@ test("what is given leaves out what is on the wire, aside or gone, and asks for 
   handover.claim(waiting);
   await handover.give(true);
   await journal.settled();
-  const note = await storedNote();
+  const note = await readServerNote();
   expect([onWire.id, aside.id].every((id) => note.held.includes(id))).toBe(
     true,
   );
@@ -198,7 +198,7 @@ test("what the worker did is known to all tabs when it is taken back, and told o
   local.set("last.other", "30");
   await journal.writeNote((notes) =>
     notes.put({
-      ...readServerNote(SERVER, undefined),
+      ...createServerNote(SERVER),
       interrupted: { [interrupted.id]: "delivered", [removed.id]: "none" },
       delivered: { suite: 2 },
       last: { suite: "20", other: "10" },
@@ -228,7 +228,7 @@ test("what the worker did is known to all tabs when it is taken back, and told o
     "20",
     "30",
   ]);
-  expect(await storedNote()).toMatchObject({
+  expect(await readServerNote()).toMatchObject({
     interrupted: {},
     delivered: {},
     failures: 0,
@@ -246,28 +246,6 @@ test("the helper is known again where the site's data was deleted in part", asyn
   await journal.open();
   await journal.opened;
   expect(helper.isKnown()).toBe(true);
-});
-
-test.each<[string, unknown]>([
-  ["text", "x"],
-  ["other forms", { held: "x", interrupted: [1], last: 3, delivered: "y" }],
-  [
-    "other values",
-    { held: [1, null], interrupted: { a: 1 }, delivered: { a: "1" } },
-  ],
-])("notes of somebody else's count for nothing: %s", async (_, value) => {
-  const { handover, journal } = createPage();
-  await journal.writeNote((notes) =>
-    notes.put({ ...Object(value), key: serverKey(SERVER) } as object),
-  );
-  await handover.take();
-  await handover.give(false);
-  expect(await storedNote()).toMatchObject({
-    held: [],
-    interrupted: {},
-    last: {},
-    delivered: {},
-  });
 });
 
 test("all notes go when all hits do", async () => {

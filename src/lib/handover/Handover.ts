@@ -56,36 +56,18 @@ export const isServerNote = (note: { key: string }): note is ServerNote =>
 export const isTermsNote = (note: { key: string }): note is TermsNote =>
   note.key.startsWith(TERMS);
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-/** What a record has of a form. */
-const only = <T>(value: unknown, isOfForm: (one: unknown) => one is T) =>
-  Object.fromEntries(
-    Object.entries(isRecord(value) ? value : {}).filter(
-      (entry): entry is [string, T] => isOfForm(entry[1]),
-    ),
-  );
-const isText = (value: unknown): value is string => typeof value === "string";
-const isCount = (value: unknown): value is number =>
-  Number.isFinite(value) && (value as number) >= 0;
-
-/** A note as it was read: anyone can write to a site's database. */
-export function readServerNote(server: string, value: unknown): ServerNote {
-  const { held, interrupted, takesPosts, last, throttleDelay, ...others } =
-    Object(value) as Record<keyof ServerNote, unknown>;
-  return {
-    key: serverKey(server),
-    server,
-    held: Array.isArray(held) ? held.filter(isText) : [],
-    // What isn't known to be delivered is sent again.
-    interrupted: only(interrupted, isText) as ServerNote["interrupted"],
-    takesPosts: takesPosts === true,
-    last: only(last, isText),
-    throttleDelay: isCount(throttleDelay) ? throttleDelay : 0,
-    delivered: only(others.delivered, isCount),
-    failures: isCount(others.failures) ? others.failures : 0,
-  };
-}
+/** What there is before anything is known. */
+export const createServerNote = (server: string): ServerNote => ({
+  key: serverKey(server),
+  server,
+  held: [],
+  interrupted: {},
+  takesPosts: false,
+  last: {},
+  throttleDelay: 0,
+  delivered: {},
+  failures: 0,
+});
 
 /** The tag of the sync that wakes the worker. */
 export const SYNC = "offlineTracking";

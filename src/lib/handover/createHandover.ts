@@ -4,7 +4,7 @@ import type { Journal, Note } from "../journal/createJournal";
 import type { LocalKey, LocalTier } from "../journal/createLocalTier";
 import type { Helper } from "./createHelper";
 import type { Terms } from "./createTerms";
-import { GONE, readServerNote, serverKey, type ServerNote } from "./Handover";
+import { createServerNote, GONE, serverKey, type ServerNote } from "./Handover";
 
 /** How many hits of which account the worker delivered: set and removed at once, so that all tabs know. */
 export const DELIVERED: LocalKey = "worker.delivered";
@@ -44,7 +44,7 @@ export function createHandover({
   takesPosts,
 }: HandoverDependencies): Handover {
   const key = serverKey(server);
-  let note = readServerNote(server, undefined);
+  let note = createServerNote(server);
   let isTaken = false;
   let claimed: string | undefined;
   let following: string | undefined;
@@ -79,7 +79,10 @@ export function createHandover({
       if (!isTaken) {
         return;
       }
-      note = readServerNote(server, await journal.readNote(key));
+      note = {
+        ...createServerNote(server),
+        ...((await journal.readNote(key)) as ServerNote | undefined),
+      };
       for (const [id, presumption] of Object.entries(note.interrupted)) {
         if (await journal.has(id)) {
           states.setMark(id, { page: "", presumption });

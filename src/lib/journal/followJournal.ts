@@ -9,15 +9,6 @@ export type JournalEvent =
   /** The site's worker delivered hits while there was no page. */
   | { type: "sentWithoutPage"; count: number; reportSuites: string };
 
-/** Anyone can write to a page's storage. */
-function readCounts(value: string): Record<string, number> {
-  try {
-    return Object(JSON.parse(value)) as Record<string, number>;
-  } catch (e) {
-    return {};
-  }
-}
-
 /** Calls back with all that happens from now on. Returns what ends that. */
 export function followJournal(
   local: LocalTier,
@@ -40,8 +31,9 @@ export function followJournal(
     } else if (kind === "cleared") {
       listener({ type: "cleared", count: Number(value) });
     } else if (kind === "worker" && subject === "delivered") {
-      Object.entries(readCounts(value)).forEach(([reportSuites, count]) =>
-        listener({ type: "sentWithoutPage", count, reportSuites }),
+      Object.entries(JSON.parse(value) as Record<string, number>).forEach(
+        ([reportSuites, count]) =>
+          listener({ type: "sentWithoutPage", count, reportSuites }),
       );
     }
   });
