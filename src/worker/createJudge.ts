@@ -26,9 +26,10 @@ export const createJudge =
     const isKnown = Math.abs(now - time) < LONGEST;
     return (
       isKnown &&
+      // Anyone can write to a site's database.
+      typeof id === "string" &&
       mayBeSent &&
       now - timeOf(id) <= maxHitAge * DAY &&
-      // Anyone can write to a site's database.
       collectionServerOf(url) === server &&
       !!server &&
       !!parameterOf(url, "ts") &&

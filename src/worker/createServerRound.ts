@@ -66,7 +66,6 @@ export const createServerRound =
       hit: DatabaseHit,
       next?: DatabaseHit,
     ): Promise<SendEnd> => {
-      await wait(started + note.throttleDelay - performance.now());
       started = performance.now();
       const url = order.apply(hit.url, false);
       const end = await send(url);
@@ -76,7 +75,8 @@ export const createServerRound =
         order.delivered(url, false);
         note.failures = 0;
         note.delivered[hit.account] = (note.delivered[hit.account] ?? 0) + 1;
-        if (next) {
+        // What has to wait first isn't on the wire, should the worker end meanwhile.
+        if (next && !note.throttleDelay) {
           claim(next);
         }
         await store.remove(hit, isMine() ? note : undefined);
@@ -88,6 +88,22 @@ export const createServerRound =
       }
       return end;
     };
+    /**
+     * Waits for the time of the next send. A page may have been there meanwhile: it may have removed the hit, or the visitor may not
+     * agree any more.
+     */
+    const isTimeFor = async (hit: DatabaseHit): Promise<boolean> => {
+      await wait(started + note.throttleDelay - performance.now());
+      const { terms } = await store.notes();
+      const isForWorker = createJudge({ terms });
+      const found = await store.oldest(note.server, ({ id }) => id === hit.id);
+      return (
+        !!found &&
+        isForWorker(found, { ...note, interrupted: {} }) &&
+        isMine() &&
+        !(await hasPage())
+      );
+    };
     /** The oldest hit fails again: whether it is the hit or the way to the server, another one shows. */
     const tryAnother = async (oldest: DatabaseHit): Promise<boolean> => {
       const other = await find(oldest);
@@ -95,6 +111,9 @@ export const createServerRound =
         return false;
       }
       await wait(PAUSE);
+      if (!(await isTimeFor(other))) {
+        return false;
+      }
       claim(other);
       await write();
       if ((await attempt(other)) !== "delivered") {
@@ -106,7 +125,7 @@ export const createServerRound =
     };
 
     let hit = await find();
-    while (hit && isMine() && !(await hasPage())) {
+    while (hit && (await isTimeFor(hit))) {
       if (!(hit.id in note.interrupted)) {
         claim(hit);
         await write();

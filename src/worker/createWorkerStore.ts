@@ -1,9 +1,11 @@
 import {
-  createServerNote,
+  readServerNote,
+  serverKey,
   GONE,
   isServerNote,
   isTermsNote,
   OFF,
+  termsKey,
   type ServerNote,
   type TermsNote,
 } from "../lib/handover/Handover";
@@ -49,7 +51,8 @@ export async function openWorkerStore(): Promise<WorkerStore | undefined> {
   return {
     async notes() {
       const notes = (await transact(database, "readonly", (stores) =>
-        stores.notes?.getAll(),
+        // Not "gone": there may be many. Nor what has a number as its key: anyone can write to a site's database.
+        stores.notes?.getAll(IDBKeyRange.bound(OFF, `${termsKey("")}\uffff`)),
       )) as { key: string }[] | undefined;
       if (!notes || notes.some(({ key }) => key === OFF)) {
         return { servers: [], terms: new Map() };
@@ -57,7 +60,9 @@ export async function openWorkerStore(): Promise<WorkerStore | undefined> {
       return {
         servers: notes
           .filter(isServerNote)
-          .map((note) => ({ ...createServerNote(note.server), ...note })),
+          .map((note) =>
+            readServerNote(note.key.slice(serverKey("").length), note),
+          ),
         terms: new Map(
           notes.filter(isTermsNote).map((note) => [note.account, note]),
         ),

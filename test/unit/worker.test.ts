@@ -123,9 +123,10 @@ describe("a round", () => {
       note = createServerNote(SERVER),
       isMine = (): boolean => true,
       hasPage = () => Promise.resolve(false),
+      onSend = (): unknown => undefined,
     } = {},
   ) {
-    await fill(hits, note);
+    await fill(hits, note, termsOf());
     const store = await openWorkerStore();
     if (!store) {
       throw new Error("no database");
@@ -141,6 +142,7 @@ describe("a round", () => {
         const name = url.split("pageName=")[1];
         sent.push(`${name} ${url.split("ts=")[1].split("&")[0]}`);
         claimed.push(Object.keys((await read()).interrupted));
+        await onSend();
         return (ends[name] ?? []).shift() ?? "delivered";
       },
     })(note, new Map([["suite", termsOf()]]));
@@ -166,8 +168,8 @@ describe("a round", () => {
     await fill([]);
     const put = jest.spyOn(IDBObjectStore.prototype, "put");
     await run([one, two, three]);
-    // Four of them are the test's own.
-    expect(put).toHaveBeenCalledTimes(4 + 3 + 1);
+    // Five of them are the test's own, and a removal leaves two notes.
+    expect(put).toHaveBeenCalledTimes(5 + 3 * 2 + 1);
   });
 
   test("keeps the order of timestamps", async () => {
@@ -232,6 +234,65 @@ describe("a round", () => {
     expect(left).toMatchObject({ interrupted: {}, delivered: { suite: 1 } });
   });
 
+  test.each<[string, () => Promise<void>]>([
+    [
+      "removed what waits",
+      async () => {
+        const database = await openDatabase();
+        await transact(database, "readwrite", (stores) => stores.hits.clear());
+        database.close();
+      },
+    ],
+    [
+      "said that the visitor doesn't agree any more",
+      () => fill([], termsOf({ mayBeSent: false })),
+    ],
+    ["said that timestamps aren't confirmed", () => fill([], { key: OFF })],
+  ])("ends where a page came, %s, and went", async (_, onSend) => {
+    const { isDone, sent } = await run([one, two], undefined, { onSend });
+    expect([isDone, sent]).toEqual([false, ["hit1 1"]]);
+  });
+
+  test("claims nothing, and looks for pages again, where the next one has to wait", async () => {
+    const note = { ...createServerNote(SERVER), throttleDelay: 100 };
+    let isThere = false;
+    let waiting: Promise<ServerNote> | undefined;
+    const { sent } = await run([one, two], undefined, {
+      note,
+      hasPage: () => Promise.resolve(isThere),
+      onSend() {
+        setTimeout(() => {
+          isThere = true;
+          waiting = openWorkerStore().then(async (store) => {
+            const [left] = (await store?.notes())?.servers ?? [];
+            store?.close();
+            return left;
+          });
+        }, 50);
+      },
+    });
+    expect(await waiting).toMatchObject({ interrupted: {} });
+    expect(sent).toEqual(["hit1 1"]);
+  });
+
+  test("tries no other one where a page is there by then", async () => {
+    let looks = 0;
+    const { sent } = await run(
+      [one, two],
+      { hit1: ["failed"] },
+      {
+        note: { ...createServerNote(SERVER), failures: 1 },
+        hasPage: () => Promise.resolve(++looks > 1),
+      },
+    );
+    expect(sent).toEqual(["hit1 1"]);
+  });
+
+  test("passes over what isn't a hit", async () => {
+    const foreign = { ...one, id: 5 as unknown as string };
+    expect((await run([foreign, two])).sent).toEqual(["hit2 2"]);
+  });
+
   test("writes no note when a page took the lease", async () => {
     const { left } = await run([one, two], undefined, {
       isMine: jest
@@ -253,6 +314,13 @@ describe("the worker's store", () => {
     await fill([hitOf(1)], createServerNote(SERVER), termsOf(), { key: OFF });
     const store = await openWorkerStore();
     expect(await store?.notes()).toEqual({ servers: [], terms: new Map() });
+    store?.close();
+  });
+
+  test("passes over notes that aren't its own", async () => {
+    await fill([], { key: 5 }, { key: ["off"] }, termsOf());
+    const store = await openWorkerStore();
+    expect((await store?.notes())?.terms.size).toBe(1);
     store?.close();
   });
 

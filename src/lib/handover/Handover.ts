@@ -69,6 +69,19 @@ export const createServerNote = (server: string): ServerNote => ({
   failures: 0,
 });
 
+const kindOf = (value: unknown) => Object.prototype.toString.call(value);
+
+/** A note as it was found, without what isn't of its form: anyone can write to a site's database. */
+export const readServerNote = (server: string, found: unknown): ServerNote => {
+  const blank = createServerNote(server);
+  const known = Object.entries(Object(found) as object).filter(
+    ([name, value]) =>
+      kindOf(value) ===
+      kindOf((blank as unknown as Record<string, unknown>)[name]),
+  );
+  return { ...blank, ...Object.fromEntries(known), key: blank.key, server };
+};
+
 /** The tag of the sync that wakes the worker. */
 export const SYNC = "offlineTracking";
 /** The type of the message that asks a worker whether it has the helper; an answer to its port says so. */
