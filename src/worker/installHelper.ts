@@ -14,7 +14,7 @@ export function installHelper(scope: WorkerScope): void {
 
   scope.addEventListener("message", ({ data, ports }) => {
     if ((Object(data) as { type?: unknown }).type === QUESTION) {
-      ports[0]?.postMessage(true);
+      ports[0]?.postMessage(QUESTION);
     }
   });
   scope.addEventListener("sync", (event) => {

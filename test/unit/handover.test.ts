@@ -1,11 +1,15 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
-import { createHandover } from "../../src/lib/handover/createHandover";
+import {
+  createHandover,
+  DELIVERED,
+} from "../../src/lib/handover/createHandover";
 import { createHelper, HELPER } from "../../src/lib/handover/createHelper";
 import { createTerms } from "../../src/lib/handover/createTerms";
 import {
   createServerNote,
   OFF,
+  QUESTION,
   serverKey,
   termsKey,
   type ServerNote,
@@ -20,6 +24,7 @@ import {
   createLocalTier,
   type LocalChange,
 } from "../../src/lib/journal/createLocalTier";
+import { followJournal } from "../../src/lib/journal/followJournal";
 import { openDatabase, transact } from "../../src/lib/journal/openDatabase";
 import { readSettings } from "../../src/lib/settings/readSettings";
 
@@ -116,6 +121,54 @@ test("without the helper no note is written", async () => {
   await journal.settled();
   expect(await readNotes()).toEqual({});
   expect(helper.requestSync).not.toHaveBeenCalled();
+});
+
+test.each([null, 5, "text", [], { a: null }])(
+  "a note that isn't of its form tells nothing: %p",
+  async (rubbish) => {
+    const { handover, journal } = createPage();
+    const names = ["held", "interrupted", "last", "delivered", "failures"];
+    await journal.open();
+    await journal.writeNote((notes) =>
+      notes.put({
+        key: serverKey(SERVER),
+        ...Object.fromEntries(names.map((name) => [name, rubbish])),
+      }),
+    );
+    await handover.take();
+    await handover.give(false);
+    expect((await readServerNote()).held).toEqual([]);
+  },
+);
+
+test("what the worker left isn't written over where the database has yet to open", async () => {
+  const first = createPage();
+  const left = { ...createServerNote(SERVER), interrupted: { a: "none" } };
+  await first.journal.writeNote((notes) => notes.put(left));
+
+  const { handover, journal } = createPage();
+  jest.spyOn(journal, "open").mockResolvedValueOnce(false);
+  await handover.take();
+  await handover.give(true);
+  expect(await readServerNote()).toEqual(left);
+});
+
+test("a tracker that has no report suites yet stands in no one's way", async () => {
+  const { terms, journal } = createPage({ reportSuites: ["suite"] });
+  terms.add(undefined as unknown as string);
+  await journal.settled();
+  expect(await readNotes()).toEqual({});
+});
+
+test("what someone else wrote of the worker reaches nobody", () => {
+  const { local } = createPage();
+  const events: unknown[] = [];
+  const stop = followJournal(local, (event) => events.push(event));
+  ["no JSON", "null", "5", '{"suite":"a","other":null}'].forEach((value) =>
+    local.set(DELIVERED, value),
+  );
+  stop();
+  expect(events).toEqual([]);
 });
 
 test("what is sent is claimed before, and what comes next in the transaction that removes it", async () => {
@@ -319,15 +372,20 @@ describe("the page's look for a helper", () => {
   beforeEach(() => {
     Object.assign(global, {
       MessageChannel: class {
-        port1: { onmessage?: () => void } = {};
+        port1: { onmessage?: (event: object) => void } = {};
         port2 = {
-          postMessage: () => Promise.resolve().then(this.port1.onmessage),
+          postMessage: (data: unknown) =>
+            Promise.resolve().then(() => this.port1.onmessage?.({ data })),
         };
       },
     });
   });
   /** A registration whose worker answers, or not. */
-  const registrationOf = (answers: boolean, register = jest.fn()) => ({
+  const registrationOf = (
+    answers: boolean,
+    register = jest.fn(),
+    answer: unknown = QUESTION,
+  ) => ({
     sync: { register },
     active: {
       postMessage: (
@@ -335,7 +393,7 @@ describe("the page's look for a helper", () => {
         [port]: { postMessage(message: unknown): void }[],
       ) => {
         if (answers) {
-          port.postMessage(true);
+          port.postMessage(answer);
         }
       },
     },
@@ -344,6 +402,18 @@ describe("the page's look for a helper", () => {
     const { helper } = createPage({ hasHelper: false });
     return helper;
   };
+
+  test.each([true, { error: "unknown command" }, { type: QUESTION }, null])(
+    "takes no other answer of the site's worker for one: %j",
+    async (answer) => {
+      setWorker({
+        getRegistration: () =>
+          Promise.resolve(registrationOf(true, undefined, answer)),
+      });
+      expect(await look().look()).toBe(false);
+      expect(localStorage.length).toBe(0);
+    },
+  );
 
   test("finds it, and asks once", async () => {
     const getRegistration = jest.fn(() =>

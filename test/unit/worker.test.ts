@@ -369,7 +369,7 @@ describe("the helper", () => {
     const data = { type: "offlineTracking.helper" };
     dispatch("message", { data, ports: [] });
     dispatch("message", { data, ports });
-    expect(postMessage.mock.calls).toEqual([[true]]);
+    expect(postMessage.mock.calls).toEqual([[data.type]]);
   });
 
   test("leaves other syncs alone", () => {

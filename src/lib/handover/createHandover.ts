@@ -4,7 +4,13 @@ import type { Journal, Note } from "../journal/createJournal";
 import type { LocalKey, LocalTier } from "../journal/createLocalTier";
 import type { Helper } from "./createHelper";
 import type { Terms } from "./createTerms";
-import { createServerNote, GONE, serverKey, type ServerNote } from "./Handover";
+import {
+  createServerNote,
+  GONE,
+  readServerNote,
+  serverKey,
+  type ServerNote,
+} from "./Handover";
 
 /** How many hits of which account the worker delivered: set and removed at once, so that all tabs know. */
 export const DELIVERED: LocalKey = "worker.delivered";
@@ -46,6 +52,8 @@ export function createHandover({
   const key = serverKey(server);
   let note = createServerNote(server);
   let isTaken = false;
+  /** The database had yet to open: what the worker left there isn't to be written over. */
+  let isBlind = false;
   let claimed: string | undefined;
   let following: string | undefined;
 
@@ -74,15 +82,12 @@ export function createHandover({
 
   return {
     async take() {
-      await journal.open();
-      isTaken = helper.isKnown();
+      isBlind = !(await journal.open());
+      isTaken = !isBlind && helper.isKnown();
       if (!isTaken) {
         return;
       }
-      note = {
-        ...createServerNote(server),
-        ...((await journal.readNote(key)) as ServerNote | undefined),
-      };
+      note = readServerNote(server, await journal.readNote(key));
       for (const [id, presumption] of Object.entries(note.interrupted)) {
         if (await journal.has(id)) {
           states.setMark(id, { page: "", presumption });
@@ -128,7 +133,7 @@ export function createHandover({
 
     async give(isWaiting) {
       isTaken = false;
-      if (!helper.isKnown()) {
+      if (isBlind || !helper.isKnown()) {
         return;
       }
       claimed = undefined;

@@ -38,7 +38,8 @@ export function createHelper(
     }
     const { port1, port2 } = new MessageChannel();
     const answer = new Promise((resolve) => {
-      port1.onmessage = () => resolve(true);
+      // A worker of the site's own may answer what it doesn't know.
+      port1.onmessage = ({ data }) => resolve(data === QUESTION);
     });
     registration.active?.postMessage({ type: QUESTION }, [port2]);
     return within(PATIENCE, answer);

@@ -52,7 +52,8 @@ export function createTerms({
 
   return {
     add(account) {
-      if (!accounts.has(account)) {
+      // A page's own code may give a tracker its report suites later.
+      if (account && !accounts.has(account)) {
         accounts.add(account);
         update();
       }

@@ -9,6 +9,15 @@ export type JournalEvent =
   /** The site's worker delivered hits while there was no page. */
   | { type: "sentWithoutPage"; count: number; reportSuites: string };
 
+/** Anyone can write to a page's storage. */
+const countsOf = (value: string): Record<string, unknown> => {
+  try {
+    return Object(JSON.parse(value)) as Record<string, unknown>;
+  } catch (e) {
+    return {};
+  }
+};
+
 /** Calls back with all that happens from now on. Returns what ends that. */
 export function followJournal(
   local: LocalTier,
@@ -31,9 +40,14 @@ export function followJournal(
     } else if (kind === "cleared") {
       listener({ type: "cleared", count: Number(value) });
     } else if (kind === "worker" && subject === "delivered") {
-      Object.entries(JSON.parse(value) as Record<string, number>).forEach(
+      Object.entries(countsOf(value)).forEach(
         ([reportSuites, count]) =>
-          listener({ type: "sentWithoutPage", count, reportSuites }),
+          Number(count) > 0 &&
+          listener({
+            type: "sentWithoutPage",
+            count: Number(count),
+            reportSuites,
+          }),
       );
     }
   });
