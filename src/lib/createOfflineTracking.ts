@@ -263,6 +263,8 @@ export function createOfflineTracking(
     }
   });
   page.returned(deliveries.deliver);
+  // Another tab may have said otherwise since.
+  page.left(terms.update);
 
   const inheritance = createInheritance({
     journal,
@@ -274,7 +276,10 @@ export function createOfflineTracking(
 
   return {
     ready: inheritance.find,
-    deliver: inheritance.deliver,
+    deliver() {
+      terms.update();
+      inheritance.deliver();
+    },
     guard(tracker) {
       ownQueues.guard(tracker);
       deleteIfRefused();

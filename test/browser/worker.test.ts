@@ -376,6 +376,22 @@ describe("nothing is sent", () => {
     await expectNothing();
   });
 
+  test("of a page that the site's own code forced offline, after another tab delivered", async () => {
+    const page = await openProven();
+    const other = await stage.open(browser.context);
+    await browser.context.setOffline(true);
+    await page.evaluate(() => window.s.forceOffline());
+    await track(page, "a");
+    await leave(other, ["b"]);
+    await waitUntil("what the other one says", async () =>
+      (await readNotes(page)).every(({ key }) => key !== "off"),
+    );
+    await other.close();
+    await page.close();
+    await browser.context.setOffline(false);
+    await expectNothing();
+  });
+
   test("of hits without a visitor ID, which go as images", async () => {
     const page = await openProven();
     await page.evaluate(() => {

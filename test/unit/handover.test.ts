@@ -327,6 +327,18 @@ describe("terms", () => {
     expect(Math.abs(Date.now() - time)).toBeLessThan(60000);
   });
 
+  test("are off where nothing may be sent, also without a tracker, until hits are given again", async () => {
+    const { terms, handover, journal, allowed } = createPage();
+    await journal.open();
+    allowed.maySend = false;
+    terms.update();
+    await journal.settled();
+    expect(Object.keys(await readNotes())).toEqual([OFF]);
+    allowed.maySend = true;
+    await handover.give(true);
+    expect(Object.keys(await readNotes())).toEqual([serverKey(SERVER)]);
+  });
+
   test("of an account off the list are so, too", async () => {
     const { terms, journal } = createPage({ reportSuites: ["listed"] });
     await journal.open();

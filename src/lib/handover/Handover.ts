@@ -36,7 +36,7 @@ export interface TermsNote {
   maxHitAge: number;
 }
 
-/** Nothing is sent while there is this one: timestamped hits aren't confirmed any more. */
+/** Nothing is sent while there is this one: timestamped hits aren't confirmed, or a page may not send, whatever its reason. */
 export const OFF = "off";
 
 /**

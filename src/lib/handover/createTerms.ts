@@ -32,7 +32,12 @@ export function createTerms({
   const mayBeSent = (account: string) =>
     maySend() && areListed(account, settings);
   const write: Note = (notes) => {
-    notes.delete(OFF);
+    // Also where this page has no tracker, but what an earlier one queued.
+    if (maySend()) {
+      notes.delete(OFF);
+    } else {
+      notes.put({ key: OFF });
+    }
     accounts.forEach((account) => {
       const note: TermsNote = {
         key: termsKey(account),
@@ -45,7 +50,8 @@ export function createTerms({
     });
   };
   const update = () => {
-    if (helper.isKnown() && ![...accounts].every(mayBeSent)) {
+    const isAllowed = maySend() && [...accounts].every(mayBeSent);
+    if (!isAllowed && helper.isKnown()) {
       journal.writeNote(write);
     }
   };

@@ -52,6 +52,7 @@ export const createSetOfflineTracking = (
         logger.error("Set Offline Tracking: not true or false:", given);
       } else if (running) {
         running.settings.trackOffline = trackOffline;
+        logger.info(`Set Offline Tracking: ${trackOffline ? "on" : "off"}`);
         return Promise.all(
           [...trackers.add(ready)].map((tracker) =>
             trackOffline
