@@ -383,6 +383,7 @@ describe("the page's look for a helper", () => {
   });
   beforeEach(() => {
     Object.assign(global, {
+      SyncManager: class {},
       MessageChannel: class {
         port1: { onmessage?: (event: object) => void } = {};
         port2 = {
@@ -469,6 +470,14 @@ describe("the page's look for a helper", () => {
     const helper = look();
     expect(await helper.look()).toBe(false);
     expect(helper.isKnown()).toBe(false);
+  });
+
+  test("is none in a browser without Background Sync", async () => {
+    const getRegistration = jest.fn();
+    setWorker({ getRegistration });
+    delete (global as { SyncManager?: unknown }).SyncManager;
+    expect(await look().look()).toBe(false);
+    expect(getRegistration).not.toHaveBeenCalled();
   });
 
   test("waits 5 s for a worker without it", async () => {

@@ -27,6 +27,10 @@ export function createHelper(
   let looking: Promise<boolean> | undefined;
   /** Resolves with undefined where the page has no worker, or the browser never wakes it. */
   const findRegistration = async () => {
+    if (!("SyncManager" in window)) {
+      // Firefox writes an error to the console where storage is blocked and a page asks for its worker.
+      return undefined;
+    }
     const registration = (await navigator.serviceWorker?.getRegistration()) as
       Registration | undefined;
     return registration?.sync && registration.active ? registration : undefined;
