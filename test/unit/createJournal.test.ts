@@ -430,6 +430,37 @@ test("a database that stops answering holds nothing up", async () => {
   jest.useRealTimers();
 });
 
+test("one write that never ends is waited for once, and holds up no later one", async () => {
+  const journal = await open();
+  const { transaction } = IDBDatabase.prototype;
+  jest
+    .spyOn(IDBDatabase.prototype, "transaction")
+    .mockImplementationOnce(function (this: IDBDatabase, ...given) {
+      return Object.defineProperty(
+        transaction.apply(this, given),
+        "oncomplete",
+        { set: () => undefined },
+      );
+    });
+  journal.add(hit(1, "stuck"));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  jest.useFakeTimers();
+  const first = journal.settled();
+  await jest.advanceTimersByTimeAsync(10000);
+  await first;
+  jest.useRealTimers();
+  journal.add(hit(2, "kept"));
+  while (local.keys("hit").length > 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  jest.useFakeTimers();
+  const done = jest.fn();
+  void journal.settled().then(done);
+  await jest.advanceTimersByTimeAsync(9000);
+  expect(done).toHaveBeenCalled();
+  jest.useRealTimers();
+});
+
 test("a database that never opens is waited for once, for 2 s", async () => {
   jest.useFakeTimers();
   indexedDB.open = (() => ({})) as unknown as IDBFactory["open"];

@@ -102,7 +102,8 @@ export function createJournal(
   const opened = new Promise<void>((resolve) => {
     onOpened = resolve;
   });
-  let writes: Promise<unknown> = Promise.resolve();
+  /** Writes that are under way. */
+  const writes = new Set<Promise<unknown>>();
 
   const startOpening = () => {
     opening =
@@ -146,13 +147,17 @@ export function createJournal(
   const write = (work: (stores: Stores) => void, then?: () => void): void => {
     startOpening();
     const written = database.write(work).then(then).catch(onError);
-    writes = writes.then(() => written);
+    writes.add(written);
+    written.then(() => writes.delete(written));
   };
   const settled = async () => {
-    let seen;
-    while (isOpen && seen !== writes) {
-      seen = writes;
-      await within(TIMEOUT, seen);
+    while (isOpen && writes.size) {
+      const seen = [...writes];
+      const isDone = Promise.all(seen).then(() => true);
+      if (!(await within(TIMEOUT, isDone))) {
+        // In Firefox, one that was under way as its page went into the back/forward cache may never end.
+        seen.forEach((write) => writes.delete(write));
+      }
     }
   };
   const store = ({ id, url, server }: Hit) => {
