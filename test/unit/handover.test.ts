@@ -383,7 +383,7 @@ describe("the page's look for a helper", () => {
   });
   beforeEach(() => {
     Object.assign(global, {
-      SyncManager: class {},
+      SyncManager: jest.fn(),
       MessageChannel: class {
         port1: { onmessage?: (event: object) => void } = {};
         port2 = {
