@@ -89,7 +89,7 @@ export function createHitLog(
       if (kind === "gone" && value && !isOwn) {
         say(subject, `${value.split(":")[0]}, in another tab`);
         names.delete(subject);
-      } else if (subject === "delivered" && value) {
+      } else if (kind === "worker" && subject === "delivered" && value) {
         logger.info("Delivered by the site's service worker:", value);
       } else if (kind === "waiting" && !value) {
         logger.info(subject, "nothing waits");

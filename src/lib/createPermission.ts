@@ -28,13 +28,14 @@ export function createPermission(
   const consent = createConsent(onAnswer);
   const forcedOffline = new Set<Tracker>();
   let isHeld = false;
+  const isForced = () => forcedOffline.size > 0;
 
   return {
     reasonToWait() {
       if (isHeld) {
         return "held";
       }
-      if (forcedOffline.size) {
+      if (isForced()) {
         return "forced offline";
       }
       return consent() === true ? "" : "no consent";
@@ -54,6 +55,6 @@ export function createPermission(
       }
       onChange();
     },
-    isForced: () => forcedOffline.size > 0,
+    isForced,
   };
 }

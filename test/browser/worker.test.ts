@@ -282,6 +282,26 @@ test("a page that is closed with a hit on the wire while it empties the queue, 5
 }, 600000);
 
 describe("nothing is sent", () => {
+  /** Hits wait, and a later page of the visit finds the server down. */
+  const leaveForNextPage = async () => {
+    const page = await openProven();
+    await browser.context.setOffline(true);
+    await leave(page, ["a", "b"]);
+    await browser.context.setOffline(false);
+    await stage.collection.setMode("503");
+    await page.close();
+  };
+  const untilForbidden = (page: Page) =>
+    waitUntil("the note", async () =>
+      (await readNotes(page)).some(
+        (note) => "mayBeSent" in note && !note.mayBeSent,
+      ),
+    );
+  const closeForGood = async (page: Page) => {
+    await page.close();
+    await stage.collection.setMode("up");
+    await expectNothing();
+  };
   /** The worker was awake, and left all as it was; a page with no objection sends it. */
   const expectNothing = async () => {
     await sync("done");
@@ -307,58 +327,29 @@ describe("nothing is sent", () => {
 
   test("while a later page of the visit didn't get their consent", async () => {
     stage.head = CONSENT + REGISTER;
-    const page = await openProven();
-    await browser.context.setOffline(true);
-    await leave(page, ["a", "b"]);
-    await browser.context.setOffline(false);
-    await stage.collection.setMode("503");
+    await leaveForNextPage();
     stage.head += `consent.given = consent.complete = false;`;
-    await page.close();
     const next = await stage.open(browser.context, "/next");
-    await waitUntil("the note", async () =>
-      (await readNotes(next)).some(
-        (note) => "mayBeSent" in note && !note.mayBeSent,
-      ),
-    );
-    await next.close();
-    await stage.collection.setMode("up");
-    await expectNothing();
+    await untilForbidden(next);
+    await closeForGood(next);
   });
 
   test("after the report suite was taken off the list", async () => {
-    const page = await openProven();
-    await browser.context.setOffline(true);
-    await leave(page, ["a", "b"]);
-    await browser.context.setOffline(false);
-    await stage.collection.setMode("503");
+    await leaveForNextPage();
     stage.property.settings = { ...ACCEPTED, reportSuites: ["suite2"] };
-    await page.close();
     const next = await stage.open(browser.context, "/next");
-    await waitUntil("the note", async () =>
-      (await readNotes(next)).some(
-        (note) => "mayBeSent" in note && !note.mayBeSent,
-      ),
-    );
-    await next.close();
-    await stage.collection.setMode("up");
-    await expectNothing();
+    await untilForbidden(next);
+    await closeForGood(next);
   });
 
   test("after timestamps were not confirmed any more", async () => {
-    const page = await openProven();
-    await browser.context.setOffline(true);
-    await leave(page, ["a", "b"]);
-    await browser.context.setOffline(false);
-    await stage.collection.setMode("503");
+    await leaveForNextPage();
     stage.property.settings = {};
-    await page.close();
     const next = await stage.open(browser.context, "/next");
     await waitUntil("the note", async () =>
       (await readNotes(next)).some(({ key }) => key === "off"),
     );
-    await next.close();
-    await stage.collection.setMode("up");
-    await expectNothing();
+    await closeForGood(next);
   });
 
   test("of a page that the site's own code forced offline", async () => {
@@ -366,11 +357,7 @@ describe("nothing is sent", () => {
     await browser.context.setOffline(true);
     await leave(page, ["a", "b"]);
     await page.evaluate(() => window.s.forceOffline());
-    await waitUntil("the note", async () =>
-      (await readNotes(page)).some(
-        (note) => "mayBeSent" in note && !note.mayBeSent,
-      ),
-    );
+    await untilForbidden(page);
     await page.close();
     await browser.context.setOffline(false);
     await expectNothing();
