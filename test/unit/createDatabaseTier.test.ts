@@ -1,7 +1,6 @@
-import "fake-indexeddb/auto";
-import { IDBFactory } from "fake-indexeddb";
 import { createDatabaseTier } from "../../src/lib/journal/createDatabaseTier";
 import type { Stores } from "../../src/lib/journal/openDatabase";
+import { clearStorage } from "./support/clearStorage";
 
 const NAME = "offlineTracking";
 const HIT = {
@@ -27,14 +26,7 @@ const getAll = ({ hits }: Stores) => hits.getAll();
 const moveTo = (type: string, persisted: boolean) =>
   dispatchEvent(Object.assign(new Event(type), { persisted }));
 
-beforeAll(() => {
-  // jsdom has none, and fake-indexeddb asks for it.
-  global.structuredClone ??= ((value: unknown) =>
-    JSON.parse(JSON.stringify(value)) as unknown) as typeof structuredClone;
-});
-beforeEach(() => {
-  global.indexedDB = new IDBFactory();
-});
+beforeEach(clearStorage);
 afterEach(() => jest.restoreAllMocks());
 
 describe("whether there is a database", () => {
@@ -156,7 +148,7 @@ describe("a database of another version", () => {
 
   test("that is later is used as it is", async () => {
     await createDatabaseTier().write(put);
-    global.indexedDB = new IDBFactory();
+    clearStorage();
     await make(7, ({ result }) => {
       result.createObjectStore("hits", { keyPath: "id" }).put(HIT);
     });

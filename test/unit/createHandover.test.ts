@@ -1,5 +1,3 @@
-import "fake-indexeddb/auto";
-import { IDBFactory } from "fake-indexeddb";
 import { createHandover } from "../../src/lib/handover/createHandover";
 import { formatHitId } from "../../src/lib/hit/hitId";
 import { createHitStates } from "../../src/lib/journal/createHitStates";
@@ -7,6 +5,7 @@ import { createJournal } from "../../src/lib/journal/createJournal";
 import { createLocalTier } from "../../src/lib/journal/createLocalTier";
 import type { DatabaseHit } from "../../src/lib/journal/openDatabase";
 import { openWorkerStore } from "../../src/worker/createWorkerStore";
+import { clearStorage } from "./support/clearStorage";
 
 const SERVER = "https://one.example";
 const url = `${SERVER}/b/ss/suite/1/JS/s1?AQB=1&pageName=a`;
@@ -49,15 +48,7 @@ const deliverByWorker = async (hit: DatabaseHit) => {
   store?.close();
 };
 
-beforeAll(() => {
-  // jsdom has none, and fake-indexeddb asks for it.
-  global.structuredClone ??= ((value: unknown) =>
-    JSON.parse(JSON.stringify(value)) as unknown) as typeof structuredClone;
-});
-beforeEach(() => {
-  global.indexedDB = new IDBFactory();
-  localStorage.clear();
-});
+beforeEach(clearStorage);
 afterEach(() => expect(onError.mock.calls).toEqual([]));
 
 test.each([

@@ -1,5 +1,3 @@
-import "fake-indexeddb/auto";
-import { IDBFactory } from "fake-indexeddb";
 import { formatHitId } from "../../src/lib/hit/hitId";
 import { createHitStates } from "../../src/lib/journal/createHitStates";
 import { createJournal } from "../../src/lib/journal/createJournal";
@@ -8,6 +6,7 @@ import {
   type JournalEvent,
 } from "../../src/lib/journal/followJournal";
 import { createLocalTier } from "../../src/lib/journal/createLocalTier";
+import { clearStorage } from "./support/clearStorage";
 
 const SERVER = "https://one.example";
 const OTHER = "https://two.example";
@@ -38,14 +37,8 @@ const localKeys = (prefix: string) =>
 const namesOf = (hits: { url: string }[]) =>
   hits.map((hit) => hit.url.split("pageName=")[1]);
 
-beforeAll(() => {
-  // jsdom has none, and fake-indexeddb asks for it.
-  global.structuredClone ??= ((value: unknown) =>
-    JSON.parse(JSON.stringify(value)) as unknown) as typeof structuredClone;
-});
 beforeEach(() => {
-  global.indexedDB = new IDBFactory();
-  localStorage.clear();
+  clearStorage();
   onError.mockClear();
   onGone.mockClear();
 });

@@ -3,8 +3,8 @@ import {
   followJournal,
   type JournalEvent,
 } from "../../src/lib/journal/followJournal";
+import { clearStorage } from "./support/clearStorage";
 import {
-  clearStorage,
   createJournalStage,
   hitOf,
   nameOf,

@@ -1,7 +1,7 @@
 import { accountOf } from "../../src/lib/hit/hitUrl";
 import { formatHitId } from "../../src/lib/hit/hitId";
+import { clearStorage } from "./support/clearStorage";
 import {
-  clearStorage,
   createJournalStage,
   hitOf,
   nameOf,

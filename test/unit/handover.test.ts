@@ -1,5 +1,3 @@
-import "fake-indexeddb/auto";
-import { IDBFactory } from "fake-indexeddb";
 import {
   createHandover,
   DELIVERED,
@@ -27,6 +25,7 @@ import {
 import { followJournal } from "../../src/lib/journal/followJournal";
 import { openDatabase, transact } from "../../src/lib/journal/openDatabase";
 import { readSettings } from "../../src/lib/settings/readSettings";
+import { clearStorage } from "./support/clearStorage";
 
 const SERVER = "https://x.example";
 const LOGGER = {
@@ -95,15 +94,7 @@ async function readNotes(): Promise<Record<string, unknown>> {
 const readServerNote = async () =>
   (await readNotes())[serverKey(SERVER)] as ServerNote;
 
-beforeAll(() => {
-  // jsdom has none, and fake-indexeddb asks for it.
-  global.structuredClone ??= ((value: unknown) =>
-    JSON.parse(JSON.stringify(value)) as unknown) as typeof structuredClone;
-});
-beforeEach(() => {
-  localStorage.clear();
-  global.indexedDB = new IDBFactory();
-});
+beforeEach(clearStorage);
 afterEach(() => jest.restoreAllMocks());
 
 test("without the helper no note is written", async () => {

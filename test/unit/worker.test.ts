@@ -1,5 +1,3 @@
-import "fake-indexeddb/auto";
-import { IDBFactory } from "fake-indexeddb";
 import {
   createServerNote,
   OFF,
@@ -20,6 +18,7 @@ import { createServerRound } from "../../src/worker/createServerRound";
 import { openWorkerStore } from "../../src/worker/createWorkerStore";
 import { installHelper } from "../../src/worker/installHelper";
 import type { WorkerScope } from "../../src/worker/WorkerScope";
+import { clearStorage } from "./support/clearStorage";
 
 const SERVER = "https://x.example";
 const DAY = 86400000;
@@ -51,14 +50,7 @@ async function fill(hits: DatabaseHit[], ...notes: object[]): Promise<void> {
   database.close();
 }
 
-beforeAll(() => {
-  // jsdom has none, and fake-indexeddb asks for it.
-  global.structuredClone ??= ((value: unknown) =>
-    JSON.parse(JSON.stringify(value)) as unknown) as typeof structuredClone;
-});
-beforeEach(() => {
-  global.indexedDB = new IDBFactory();
-});
+beforeEach(clearStorage);
 afterEach(() => jest.restoreAllMocks());
 
 describe("a hit is for the worker", () => {
@@ -212,7 +204,7 @@ describe("a round", () => {
       hit1: ["refused"],
     });
     expect([isDone, sent.length, left.held]).toEqual([true, 3, [one.id]]);
-    global.indexedDB = new IDBFactory();
+    clearStorage();
     const all = await run([one, two, three, four], {
       hit1: ["refused"],
       hit2: ["refused"],

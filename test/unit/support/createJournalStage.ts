@@ -1,5 +1,3 @@
-import "fake-indexeddb/auto";
-import { IDBFactory } from "fake-indexeddb";
 import type { Hit } from "../../../src/lib/hit/Hit";
 import { formatHitId } from "../../../src/lib/hit/hitId";
 import {
@@ -42,15 +40,6 @@ export function hitOf(order: number, suite = "suite", server = SERVER): Hit {
     url: `${server}/b/ss/${suite}/1/JS/s1?AQB=1&pageName=${order}`,
     server,
   };
-}
-
-/** Begins with storage that is empty. */
-export function clearStorage(): void {
-  // jsdom has none, and fake-indexeddb asks for it.
-  global.structuredClone ??= ((value: unknown) =>
-    JSON.parse(JSON.stringify(value)) as unknown) as typeof structuredClone;
-  global.indexedDB = new IDBFactory();
-  localStorage.clear();
 }
 
 /** Opens the database beside the journal. */
