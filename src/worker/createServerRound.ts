@@ -1,5 +1,6 @@
 import { createTimeOrder } from "../lib/delivery/createTimeOrder";
 import type { ServerNote } from "../lib/handover/Handover";
+import type { Presumption } from "../lib/journal/createHitStates";
 import type { DatabaseHit } from "../lib/journal/openDatabase";
 import type { SendEnd } from "../lib/transport/Sending";
 import { wait } from "../lib/wait";
@@ -51,9 +52,10 @@ export const createServerRound =
         (hit) =>
           mayBeSent(hit, note) && !others.some(({ id }) => id === hit.id),
       );
-    const claim = ({ id }: DatabaseHit) => {
-      note.interrupted[id] =
-        performance.now() - answered < RECENT ? "delivered" : "none";
+    const presume = (): Presumption =>
+      performance.now() - answered < RECENT ? "delivered" : "none";
+    const claim = ({ id }: DatabaseHit, presumption = presume()) => {
+      note.interrupted[id] = presumption;
     };
     /** Who took the lease writes notes now. */
     const write = async () => {
@@ -104,7 +106,7 @@ export const createServerRound =
         !(await hasPage())
       );
     };
-    /** The oldest hit fails again: whether it is the hit or the way to the server, another one shows. */
+    /** The oldest hit fails again: whether it is the hit or the way to the server, another one shows. If that is delivered, it is tried once more. */
     const tryAnother = async (oldest: DatabaseHit): Promise<boolean> => {
       const other = await find(oldest);
       if (!other) {
@@ -119,8 +121,16 @@ export const createServerRound =
       if ((await attempt(other)) !== "delivered") {
         return false;
       }
-      note.held.push(oldest.id);
+      // The outage may have ended in between.
+      if (!(await isTimeFor(oldest))) {
+        return true;
+      }
+      claim(oldest, "none");
       await write();
+      if ((await attempt(oldest)) === "failed") {
+        note.held.push(oldest.id);
+        await write();
+      }
       return true;
     };
 

@@ -1,6 +1,10 @@
 import { formatHitId } from "../../src/lib/hit/hitId";
 import type { Answer } from "../../src/lib/transport/Sending";
-import { createDeliveryStage, SERVER } from "./support/createDeliveryStage";
+import {
+  createDeliveryStage,
+  nameOf,
+  SERVER,
+} from "./support/createDeliveryStage";
 
 const NOW = 1790000000000;
 const LOCK = `offlineTracking.deliver.${SERVER}`;
@@ -213,6 +217,33 @@ describe("a fresh hit waits", () => {
     await pass(1);
     expect(log).toEqual(["send a", "delivered a"]);
   });
+});
+
+test("what fails is claimed no longer, also while another hit is about to be tried", async () => {
+  const calls: string[] = [];
+  const stage = createDeliveryStage({
+    handover: {
+      claim: ({ url }) => calls.push(`claim ${nameOf(url)}`),
+      release: () => calls.push("release"),
+    },
+  });
+  ["a", "b"].forEach((name, order) =>
+    stage.leave(formatHitId(NOW - 1000, order, "deadpage"), name),
+  );
+  stage.delivery.wait();
+  stage.verdicts.a = "failed";
+  stage.delivery.deliver();
+  await pass(0);
+  expect(calls).toEqual(["claim a", "release"]);
+  // Its second failure: another one is tried a second later.
+  stage.verdicts.b = "failed";
+  await pass(10000);
+  expect(calls.slice(2, 6)).toEqual([
+    "claim a",
+    "release",
+    "claim b",
+    "release",
+  ]);
 });
 
 test("an early try is one: the next one waits for the backoff again", async () => {

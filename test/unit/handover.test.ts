@@ -185,6 +185,19 @@ test("what is sent is claimed before, and what comes next in the transaction tha
   expect((await readServerNote()).held).toEqual([]);
 });
 
+test("what failed is the worker's to send, also before the round ends", async () => {
+  const { handover, journal } = createPage();
+  const hit = hitOf(1);
+  journal.add(hit);
+  await handover.take();
+  handover.claim(hit);
+  await journal.settled();
+  expect((await readServerNote()).held).toEqual([hit.id]);
+  handover.release();
+  await journal.settled();
+  expect((await readServerNote()).held).toEqual([]);
+});
+
 test("one that was not claimed claims nothing", async () => {
   const { handover, journal } = createPage();
   const [fresh, one, two] = [1, 2, 3].map(hitOf);

@@ -26,7 +26,7 @@ export interface RoundDependencies {
   journal: Journal;
   states: HitStates;
   trial: Trial;
-  handover: Pick<Handover, "claim">;
+  handover: Pick<Handover, "claim" | "release">;
   pace: Pace;
   waiting: Waiting;
   serverState: ServerState;
@@ -90,7 +90,11 @@ export const createRound =
         return {};
       }
       pace.started();
-      return attempt(hit);
+      const outcome = await attempt(hit);
+      if (outcome.end === "failed") {
+        handover.release();
+      }
+      return outcome;
     };
 
     /** The oldest hit fails: tries another one. When that is delivered, the oldest is set aside, and tried once more. */

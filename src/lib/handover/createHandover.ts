@@ -21,6 +21,8 @@ export interface Handover {
   take(): Promise<void>;
   /** This page sends a hit, and the worker doesn't. In the database when the journal has settled. `next` is sent after it. */
   claim(hit: Hit, next?: Hit): void;
+  /** The hit that was claimed failed: the worker may send it, should the page end before its next round. */
+  release(): void;
   /** A hit is delivered. If it was claimed, the next one is, in the transaction that removes it. */
   passOn(hit: Hit): Note | undefined;
   /** To the worker. `isWaiting`: something waits, for which it is to be woken. */
@@ -118,6 +120,14 @@ export function createHandover({
       following = next?.id;
       if (isTaken && claimed !== id) {
         claimed = id;
+        note.held = findHeld();
+        journal.writeNote(writeClaim);
+      }
+    },
+
+    release() {
+      if (isTaken && claimed) {
+        claimed = undefined;
         note.held = findHeld();
         journal.writeNote(writeClaim);
       }

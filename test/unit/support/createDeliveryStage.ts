@@ -6,6 +6,7 @@ import { createConnectivity } from "../../../src/lib/delivery/createConnectivity
 import { createLimit } from "../../../src/lib/delivery/createLimit";
 import { createLocks } from "../../../src/lib/delivery/lease/createLocks";
 import { createSignOfLife } from "../../../src/lib/delivery/lease/createSignOfLife";
+import type { Handover } from "../../../src/lib/handover/createHandover";
 import { awaitsId } from "../../../src/lib/hit/pendingId";
 import { createHitIds } from "../../../src/lib/hit/hitId";
 import {
@@ -65,6 +66,7 @@ export interface DeliveryStage {
 }
 
 interface StageOptions {
+  handover?: Partial<Handover>;
   offlineHitLimit?: number;
   offlineThrottleDelay?: number;
   maxHitAge?: number;
@@ -78,6 +80,7 @@ export function createDeliveryStage({
   offlineHitLimit = 1000,
   offlineThrottleDelay = 0,
   maxHitAge = 92,
+  handover,
 }: StageOptions = {}): DeliveryStage {
   const otherPages: string[] = [];
   installLocks(createLockManager(otherPages));
@@ -122,6 +125,10 @@ export function createDeliveryStage({
     limit: createLimit(journal, states, local, offlineHitLimit),
     connectivity: createConnectivity(),
     ...NO_HANDOVER,
+    handoverFor: (server) => ({
+      ...NO_HANDOVER.handoverFor(server),
+      ...handover,
+    }),
     throttleDelay: offlineThrottleDelay,
     maxAgeOf: () => maxHitAge,
     maySend: () => allowed.maySend,

@@ -7,6 +7,7 @@ export const NO_HANDOVER: Pick<DeliveryDependencies, "helper" | "handoverFor"> =
     handoverFor: () => ({
       take: () => Promise.resolve(),
       claim: () => undefined,
+      release: () => undefined,
       passOn: () => undefined,
       give: () => Promise.resolve(),
     }),
