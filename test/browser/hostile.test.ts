@@ -144,6 +144,10 @@ describe.each([
     await page.evaluate(() => {
       window.s.tl(true, "e", "exit");
     });
+    if (goesOut) {
+      await stage.arrived(2);
+    }
+    // Long enough for what shouldn't come.
     await page.waitForTimeout(1000);
     expect(stage.collection.arrivals.map(({ name }) => name).sort()).toEqual(
       goesOut ? ["a", "exit"] : [],

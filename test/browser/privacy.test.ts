@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import { countStored } from "./support/countStored";
 import {
   startBrowser,
@@ -52,12 +53,19 @@ async function openWithQueue(): Promise<TestPage> {
   const page = await stage.open(browser.context);
   await browser.context.setOffline(true);
   await track(page, ...names("hit", 5));
-  await page.waitForTimeout(500);
-  expect((await stored(page))[0]).toBe(5);
+  await waitUntil(
+    "five stored hits",
+    async () => (await stored(page))[0] === 5,
+  );
   return page;
 }
 
 const GONE = [0, []];
+
+const untilGone = (page: TestPage) =>
+  waitUntil("an empty storage", async () =>
+    isDeepStrictEqual(await stored(page), GONE),
+  );
 
 test("delivered: nothing is left of it", async () => {
   const page = await openWithQueue();
@@ -78,8 +86,7 @@ test("opt-in withdrawn while hits wait", async () => {
   await page.evaluate(() => {
     (window.withdraw as () => void)();
   });
-  await page.waitForTimeout(500);
-  expect(await stored(page)).toEqual(GONE);
+  await untilGone(page);
   await browser.context.setOffline(false);
   await page.waitForTimeout(1500);
   expect(stage.collection.attempts).toEqual([]);
@@ -149,8 +156,8 @@ test("maxHitAge: older hits are deleted without being sent", async () => {
     Date.now = () => now() + 93 * 86400000;
   });
   await browser.context.setOffline(false);
-  await page.waitForTimeout(1000);
-  expect(await stored(page)).toEqual(GONE);
+  await untilGone(page);
+  await page.waitForTimeout(500);
   expect(stage.collection.attempts).toEqual([]);
 });
 
@@ -166,8 +173,7 @@ test("the action Clear Queue", async () => {
   await page.evaluate(() => {
     (window.fire as { clear: (event: object) => void }).clear({});
   });
-  await page.waitForTimeout(700);
-  expect(await stored(page)).toEqual(GONE);
+  await untilGone(page);
 });
 
 test("after uninstalling: the documented script leaves nothing", async () => {
@@ -178,11 +184,13 @@ test("after uninstalling: the documented script leaves nothing", async () => {
   const [, script = ""] =
     /```js\n([\s\S]+?)```/.exec(readFileSync("docs/privacy.md", "utf8")) || [];
   await page.evaluate(script);
-  await page.waitForTimeout(500);
-  expect(
-    await page.evaluate(async () => [
-      Object.keys(localStorage).filter((key) => key.startsWith("offline")),
-      await indexedDB.databases(),
-    ]),
-  ).toEqual([[], []]);
+  await waitUntil("an empty storage", async () =>
+    isDeepStrictEqual(
+      await page.evaluate(async () => [
+        Object.keys(localStorage).filter((key) => key.startsWith("offline")),
+        await indexedDB.databases(),
+      ]),
+      [[], []],
+    ),
+  );
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Page } from "playwright-core";
 import type { Rule, RuleComponent } from "../../demo/library";
 import { endTest } from "./support/endTest";
@@ -104,6 +105,11 @@ const stateOf = async (page: Page) => [
   await valueOf(page, "enabled"),
 ];
 
+const untilState = (page: Page, state: unknown[]) =>
+  waitUntil(String(state), async () =>
+    isDeepStrictEqual(await stateOf(page), state),
+  );
+
 describe("data elements", () => {
   beforeEach(() => {
     stage.property.dataElements = STATE;
@@ -116,13 +122,16 @@ describe("data elements", () => {
     await track(one, "a", "b", "c");
     // In the page that tracked them, at once.
     expect(await stateOf(one)).toEqual([3, "offline", true]);
-    await two.waitForTimeout(1000);
-    expect(await stateOf(two)).toEqual([3, "offline", true]);
-    expect(await valueOf(one, "age")).toBe(1);
-    expect(await valueOf(two, "age")).toBe(1);
+    await untilState(two, [3, "offline", true]);
+    for (const page of [one, two]) {
+      await waitUntil(
+        "an age in seconds",
+        async () => Number(await valueOf(page, "age")) >= 1,
+      );
+      expect(Number(await valueOf(page, "age"))).toBeLessThan(60);
+    }
     await track(two, "d");
-    await one.waitForTimeout(300);
-    expect(await stateOf(one)).toEqual([4, "offline", true]);
+    await untilState(one, [4, "offline", true]);
 
     await browser.context.setOffline(false);
     await stage.arrived(4);

@@ -428,6 +428,7 @@ test("without the Adobe Analytics extension: one clear error, nothing else", asy
   });
   page.on("pageerror", (error) => stage.exceptions.push(String(error)));
   await page.goto(stage.origin);
+  await waitUntil("a message", () => ours().length > 0);
   await page.waitForTimeout(300);
   expect(ours()).toHaveLength(1);
   expect(ours()[0]).toContain("Adobe Analytics extension not installed");
