@@ -6,6 +6,7 @@ import {
   type TestPage,
 } from "./support/startBrowser";
 import { ACCEPTED, startStage, track, type Stage } from "./support/startStage";
+import { waitUntil } from "./support/waitUntil";
 
 /* What works on in pages, though AppMeasurement no longer sends. */
 
@@ -513,10 +514,11 @@ test("hits that AppMeasurement's own queue stored are taken over, once", async (
   await page.reload();
   await stage.ready(page);
   // 92 days is the oldest that is kept by default.
+  const discarded = () =>
+    stage.messages.filter((m) => /Hits discarded: \d+, maxHitAge/.test(m));
+  await waitUntil("what is too old", () => discarded().length >= 4);
   await stage.arrived(0);
-  expect(
-    stage.messages.filter((m) => /Hits discarded: \d+, maxHitAge/.test(m)),
-  ).toHaveLength(4);
+  expect(discarded()).toHaveLength(4);
   expect(stage.collection.arrivals).toEqual([]);
 
   const recent = Math.floor(Date.now() / 1000) - 3600;
