@@ -5,10 +5,10 @@
  * Nothing changes that could be noticed:
  * - a default, or a guard, for what comes to the same without it: `|| ""`, `|| "0"`, `|| []`; a `catch` that gives what
  *   `undefined` gives; a list of one text, of which the next line takes nothing.
- * - an initial value that is replaced before it is read: `onOpened` in createJournal.ts, `end` in createLocks.ts, `seen` in
+ * - an initial value that is replaced before it is read: `onOpened` in createDatabaseAccess.ts, `end` in createLocks.ts, `seen` in
  *   createLeaseRecord.ts, `isEarly` in createDelivery.ts.
  * - a bound that is met by nothing, or by what makes no difference: `over >= 0` in createLimit.ts, `<=` of ids that are unique.
- * - `moves -=` in createDatabaseTier.ts, where any change will do; `continue` in createJournal.ts, which nothing follows;
+ * - `moves -=` in createDatabaseTier.ts, where any change will do; `continue` in createSearch.ts, which nothing follows;
  *   `vanished > 0` there: a search more where entries that are no hits stood in the way, which the next one doesn't meet.
  * - in createRound.ts and createDelivery.ts, what another round does a moment later: `"stop"`, `"anew"` and `"on"` as a text that
  *   is none of them, whether a round returns `true`, what follows a refusal while the server fails, an id in `gone` too many.

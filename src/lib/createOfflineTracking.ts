@@ -23,8 +23,9 @@ import {
   type Departure,
   type HitStates,
 } from "./journal/createHitStates";
-import { createJournal, type Journal } from "./journal/createJournal";
+import { createJournal } from "./journal/createJournal";
 import { createLocalTier, type LocalTier } from "./journal/createLocalTier";
+import type { Journal } from "./journal/Journal";
 import { areListed } from "./settings/areListed";
 import { createSuiteGuard } from "./settings/createSuiteGuard";
 import type { Settings } from "./settings/readSettings";

@@ -2,7 +2,7 @@ import { createLimit } from "../../src/lib/delivery/createLimit";
 import { formatHitId } from "../../src/lib/hit/hitId";
 import type { Hit } from "../../src/lib/hit/Hit";
 import { createHitStates } from "../../src/lib/journal/createHitStates";
-import type { HitQuery, Journal } from "../../src/lib/journal/createJournal";
+import type { HitQuery, Journal } from "../../src/lib/journal/Journal";
 import { createLocalTier } from "../../src/lib/journal/createLocalTier";
 import { createMemoryJournal } from "./support/createMemoryJournal";
 

@@ -2,7 +2,7 @@ import type { Handover } from "../handover/createHandover";
 import type { Helper } from "../handover/createHelper";
 import type { Hit } from "../hit/Hit";
 import type { HitStates } from "../journal/createHitStates";
-import type { Journal } from "../journal/createJournal";
+import type { Journal } from "../journal/Journal";
 import { followJournal } from "../journal/followJournal";
 import type { LocalTier } from "../journal/createLocalTier";
 import type { Sending } from "../transport/Sending";

@@ -1,5 +1,5 @@
 import type { HitStates } from "../journal/createHitStates";
-import type { Journal } from "../journal/createJournal";
+import type { Journal } from "../journal/Journal";
 import type { LocalTier } from "../journal/createLocalTier";
 import type { Deliveries } from "./createDeliveries";
 import { untilAtRest } from "./untilAtRest";

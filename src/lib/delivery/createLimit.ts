@@ -1,6 +1,6 @@
 import { accountOf } from "../hit/hitUrl";
 import type { HitStates } from "../journal/createHitStates";
-import type { Journal } from "../journal/createJournal";
+import type { Journal } from "../journal/Journal";
 import type { LocalTier } from "../journal/createLocalTier";
 
 /** Hits, whatever is set, and also while the server answers. */

@@ -2,7 +2,7 @@ import type { Handover } from "../handover/createHandover";
 import type { Hit } from "../hit/Hit";
 import { pageOf, timeOf } from "../hit/hitId";
 import type { HitStates } from "../journal/createHitStates";
-import type { Journal } from "../journal/createJournal";
+import type { Journal } from "../journal/Journal";
 import { wait } from "../wait";
 import type { Connectivity } from "./createConnectivity";
 import type { Pace } from "./createPace";

@@ -1,6 +1,6 @@
 import type { Hit } from "../hit/Hit";
 import type { HitStates } from "../journal/createHitStates";
-import type { Journal } from "../journal/createJournal";
+import type { Journal } from "../journal/Journal";
 import type { Outcome } from "./createWire";
 
 /** How often a hit may fail while others are delivered. */

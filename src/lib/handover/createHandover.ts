@@ -1,6 +1,6 @@
 import type { Hit } from "../hit/Hit";
 import type { HitStates } from "../journal/createHitStates";
-import type { Journal, Note } from "../journal/createJournal";
+import type { Journal, Note } from "../journal/Journal";
 import type { LocalKey, LocalTier } from "../journal/createLocalTier";
 import type { Helper } from "./createHelper";
 import type { Terms } from "./createTerms";

@@ -1,4 +1,4 @@
-import type { Journal } from "../journal/createJournal";
+import type { Journal } from "../journal/Journal";
 import type { LocalKey, LocalTier } from "../journal/createLocalTier";
 import { within } from "../within";
 import { QUESTION, SYNC } from "./Handover";

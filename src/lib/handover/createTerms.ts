@@ -1,4 +1,4 @@
-import type { Journal, Note } from "../journal/createJournal";
+import type { Journal, Note } from "../journal/Journal";
 import { areListed } from "../settings/areListed";
 import type { Settings } from "../settings/readSettings";
 import type { Helper } from "./createHelper";

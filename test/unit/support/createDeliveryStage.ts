@@ -15,7 +15,7 @@ import {
   type Mark,
 } from "../../../src/lib/journal/createHitStates";
 import type { Hit } from "../../../src/lib/hit/Hit";
-import type { Journal } from "../../../src/lib/journal/createJournal";
+import type { Journal } from "../../../src/lib/journal/Journal";
 import {
   createLocalTier,
   type LocalTier,

@@ -4,14 +4,12 @@ import {
   createHitStates,
   type HitStates,
 } from "../../../src/lib/journal/createHitStates";
-import {
-  createJournal,
-  type Journal,
-} from "../../../src/lib/journal/createJournal";
+import { createJournal } from "../../../src/lib/journal/createJournal";
 import {
   createLocalTier,
   type LocalTier,
 } from "../../../src/lib/journal/createLocalTier";
+import type { Journal } from "../../../src/lib/journal/Journal";
 
 export const SERVER = "https://one.example";
 export const OTHER = "https://two.example";

@@ -4,7 +4,7 @@ import type {
   Departure,
   HitStates,
 } from "../../../src/lib/journal/createHitStates";
-import type { Journal } from "../../../src/lib/journal/createJournal";
+import type { Journal } from "../../../src/lib/journal/Journal";
 
 /** A journal in memory, which a test can look into. */
 export function createMemoryJournal(

@@ -1,6 +1,6 @@
 import type { Handover } from "../../handover/createHandover";
 import type { Hit } from "../../hit/Hit";
-import type { Journal } from "../../journal/createJournal";
+import type { Journal } from "../../journal/Journal";
 import type { Connectivity } from "../createConnectivity";
 import type { ServerState } from "../createServerState";
 

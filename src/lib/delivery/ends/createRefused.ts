@@ -1,5 +1,5 @@
 import type { Hit } from "../../hit/Hit";
-import type { Journal } from "../../journal/createJournal";
+import type { Journal } from "../../journal/Journal";
 import type { ServerState } from "../createServerState";
 import type { Trial } from "../createTrial";
 import type { Outcome } from "../createWire";
