@@ -1,5 +1,6 @@
 import { createHitSender } from "./createHitSender";
 import { createHitLog } from "./createHitLog";
+import { createLiveHits } from "./createLiveHits";
 import { createPermission, type Permission } from "./createPermission";
 import { createWhyItWaits } from "./createWhyItWaits";
 import { createWarnOnce } from "./createWarnOnce";
@@ -37,7 +38,6 @@ import { createVisitorIds } from "./tracker/createVisitorIds";
 import { createHitCallbacks } from "./tracker/createHitCallbacks";
 import type { Tracker } from "./tracker/Tracker";
 import { createTransport } from "./transport/createTransport";
-import { sendLive } from "./transport/sendLive";
 
 /** Analytics takes no older hits. */
 const OLDEST = 92;
@@ -91,8 +91,6 @@ export function createOfflineTracking(
   const nextId = createHitIds(page.id);
   /** Hits that this page has sent before. */
   const sent = new Set<string>();
-  /** What sends the live ones that `s.forceOffline()` holds, in memory, as AppMeasurement does. */
-  const heldLive: (() => void)[] = [];
   let discarded = 0;
 
   const ownQueues = createOwnQueues(serverFor, (id, url, server) => {
@@ -129,7 +127,7 @@ export function createOfflineTracking(
     const isRefused = permission.isRefused();
     if (isRefused) {
       deliveries.abandon();
-      const count = ownQueues.refused() + heldLive.splice(0).length;
+      const count = ownQueues.refused() + liveHits.discard();
       journal.clear().then((cleared) => {
         if (count + cleared) {
           discarded += count + cleared;
@@ -223,11 +221,11 @@ export function createOfflineTracking(
     });
   }
 
-  const sendHeldLive = () => {
-    if (!permission.isForced()) {
-      heldLive.splice(0).forEach((send) => send());
-    }
-  };
+  const liveHits = createLiveHits({
+    isHeld: permission.isForced,
+    sendOnce: sender.sendOnce,
+    onLost: (url) => logger.warn("Hit lost: " + url),
+  });
   const takeHit: TakeHit = (compiled, wantsBeacon, onDelivered) => {
     if (deleteIfRefused()) {
       return;
@@ -245,13 +243,11 @@ export function createOfflineTracking(
       deliveries.to(server).take({ id, url, server }, !!wantsBeacon);
     } else {
       warnOnce(accountOf(url) + ": sent live, not listed or no timestamp");
-      const live = withTimestamp(visitorIds.complete(url));
-      heldLive.push(() =>
-        sendLive(live, !!wantsBeacon, sender.sendOnce).then((isDelivered) =>
-          isDelivered ? onDelivered() : logger.warn("Hit lost: " + live),
-        ),
+      liveHits.send(
+        withTimestamp(visitorIds.complete(url)),
+        !!wantsBeacon,
+        onDelivered,
       );
-      sendHeldLive();
     }
   };
 
@@ -291,7 +287,7 @@ export function createOfflineTracking(
       takeIfAgreed();
       followForced(tracker, (isOffline) => {
         permission.force(tracker, isOffline);
-        sendHeldLive();
+        liveHits.release();
         deliveries.deliver();
       });
       callbacks.attach({
