@@ -132,6 +132,31 @@ test.each([null, 5, "text", [], { a: null }])(
   },
 );
 
+test("nor does an entry of one", async () => {
+  const { handover, journal, local } = createPage();
+  const hit = hitOf(1);
+  journal.add(hit);
+  await journal.settled();
+  await journal.writeNote((notes) =>
+    notes.put({
+      key: serverKey(SERVER),
+      held: [5, null],
+      interrupted: { [hit.id]: 5 },
+      last: { suite: 5 },
+      delivered: { suite: [5], other: "5" },
+    }),
+  );
+  const events: unknown[] = [];
+  const stop = followJournal(local, (event) => events.push(event));
+  await handover.take();
+  stop();
+  expect(events).toEqual([]);
+  expect(local.keys("sending")).toEqual([]);
+  expect(local.keys("last")).toEqual([]);
+  await handover.give(false);
+  expect(await readServerNote()).toMatchObject({ held: [], delivered: {} });
+});
+
 test("what the worker left isn't written over where the database has yet to open", async () => {
   const first = createPage();
   const left = { ...createServerNote(SERVER), interrupted: { a: "none" } };

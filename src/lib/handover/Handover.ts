@@ -71,15 +71,41 @@ export const createServerNote = (server: string): ServerNote => ({
 
 const kindOf = (value: unknown) => Object.prototype.toString.call(value);
 
+/** What a list, or the values of a record, have to be. */
+const ENTRIES: Record<string, string | undefined> = {
+  held: "string",
+  interrupted: "string",
+  last: "string",
+  delivered: "number",
+};
+const withoutOthers = (name: string, value: unknown): unknown => {
+  const isOne = (entry: unknown) => typeof entry === ENTRIES[name];
+  if (!ENTRIES[name]) {
+    return value;
+  }
+  return Array.isArray(value)
+    ? value.filter(isOne)
+    : Object.fromEntries(
+        Object.entries(value as object).filter(([, entry]) => isOne(entry)),
+      );
+};
+
 /** A note as it was found, without what isn't of its form: anyone can write to a site's database. */
 export const readServerNote = (server: string, found: unknown): ServerNote => {
   const blank = createServerNote(server);
-  const known = Object.entries(Object(found) as object).filter(
-    ([name, value]) =>
-      kindOf(value) ===
-      kindOf((blank as unknown as Record<string, unknown>)[name]),
-  );
-  return { ...blank, ...Object.fromEntries(known), key: blank.key, server };
+  const known = Object.entries(Object(found) as object)
+    .filter(
+      ([name, value]) =>
+        kindOf(value) ===
+        kindOf((blank as unknown as Record<string, unknown>)[name]),
+    )
+    .map(([name, value]) => [name, withoutOthers(name, value)]);
+  return {
+    ...blank,
+    ...(Object.fromEntries(known) as object),
+    key: blank.key,
+    server,
+  };
 };
 
 /** The tag of the sync that wakes the worker. */
