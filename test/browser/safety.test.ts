@@ -204,12 +204,9 @@ describe("limits", () => {
         .map(({ startTime }) => startTime),
     );
     // A try while offline may be among them.
-    const last = starts.slice(-4);
-    expect(last).toHaveLength(4);
-    last.slice(1).forEach((start, i) =>
-      // Far more than without; a busy browser may start one request later than another.
-      expect(start - last[i]).toBeGreaterThan(150),
-    );
+    const [first, , , last] = starts.slice(-4);
+    // Far more than without; a busy browser may start one request later than another.
+    expect(last - first).toBeGreaterThan(300);
   });
 });
 
