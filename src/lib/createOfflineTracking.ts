@@ -29,7 +29,7 @@ import { createLocalTier, type LocalTier } from "./journal/createLocalTier";
 import type { Journal } from "./journal/Journal";
 import { areListed } from "./settings/areListed";
 import { createSuiteGuard } from "./settings/createSuiteGuard";
-import type { Settings } from "./settings/readSettings";
+import { OLDEST_HIT, type Settings } from "./settings/readSettings";
 import { attachTracker, type TakeHit } from "./tracker/attachTracker";
 import { followForced } from "./tracker/followForced";
 import { createOwnQueues } from "./tracker/createOwnQueues";
@@ -38,9 +38,6 @@ import { createVisitorIds } from "./tracker/createVisitorIds";
 import { createHitCallbacks } from "./tracker/createHitCallbacks";
 import type { Tracker } from "./tracker/Tracker";
 import { createTransport } from "./transport/createTransport";
-
-/** Analytics takes no older hits. */
-const OLDEST = 92;
 
 /** The durable queue of a page. */
 export interface OfflineTracking {
@@ -181,7 +178,7 @@ export function createOfflineTracking(
       }),
     connectivity: createConnectivity(),
     throttleDelay: settings.offlineThrottleDelay,
-    maxAgeOf: ({ url }) => (limit.isFor(url) ? settings.maxHitAge : OLDEST),
+    maxAgeOf: ({ url }) => (limit.isFor(url) ? settings.maxHitAge : OLDEST_HIT),
     maySend: () => !reasonToWait(),
     send({ id, url }, onSecondTry) {
       const isOwn = callbacks.isOwn(id);

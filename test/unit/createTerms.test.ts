@@ -34,6 +34,17 @@ test("that allow less are written at once, others as hits are given", async () =
   expect(Math.abs(Date.now() - time)).toBeLessThan(60000);
 });
 
+test("with a lower maxHitAge are written at once, too", async () => {
+  const { terms, journal } = createHandoverStage({ maxHitAge: 30 });
+  await journal.open();
+  terms.add("suite");
+  await journal.settled();
+  expect((await readNotes())[termsKey("suite")]).toMatchObject({
+    mayBeSent: true,
+    maxHitAge: 30,
+  });
+});
+
 test("are off where nothing may be sent, also without a tracker, until hits are given again", async () => {
   const { terms, handover, journal, allowed } = createHandoverStage();
   await journal.open();

@@ -1,6 +1,6 @@
 import type { Journal, Note } from "../journal/Journal";
 import { areListed } from "../settings/areListed";
-import type { Settings } from "../settings/readSettings";
+import { OLDEST_HIT, type Settings } from "../settings/readSettings";
 import type { Helper } from "./createHelper";
 import { OFF, termsKey, type TermsNote } from "./Handover";
 
@@ -10,7 +10,7 @@ export interface Terms {
   add(account: string): void;
   /** Writes them down. */
   write: Note;
-  /** Something changed: at once, where hits may not be sent any more. */
+  /** Something may have changed: at once, where less is allowed than by the defaults, as another page may have allowed more. */
   update(): void;
 }
 
@@ -50,8 +50,11 @@ export function createTerms({
     });
   };
   const update = () => {
-    const isAllowed = maySend() && [...accounts].every(mayBeSent);
-    if (!isAllowed && helper.isKnown()) {
+    const allowsLess =
+      !maySend() ||
+      ![...accounts].every(mayBeSent) ||
+      settings.maxHitAge < OLDEST_HIT;
+    if (allowsLess && helper.isKnown()) {
       journal.writeNote(write);
     }
   };

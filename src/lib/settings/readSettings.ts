@@ -1,5 +1,8 @@
 import { readBoolean, readWholeNumber } from "./readValue";
 
+/** Days. Analytics takes no older hits. */
+export const OLDEST_HIT = 92;
+
 /** The extension's settings: what the configuration view saves, with data elements replaced by their values. */
 export interface Settings {
   /** Whether AppMeasurement adds timestamps and hits are kept while they can't be delivered. */
@@ -48,7 +51,7 @@ const FORMS: {
   ],
   offlineHitLimit: [1000, integer(1, 100000)],
   offlineThrottleDelay: [0, integer(0, 60000)],
-  maxHitAge: [92, integer(1, 92)],
+  maxHitAge: [OLDEST_HIT, integer(1, OLDEST_HIT)],
 };
 
 /**

@@ -26,6 +26,7 @@ export const hitOf = (order: number, time = Date.now()): Hit => ({
 export function createHandoverStage({
   hasHelper = true,
   reportSuites = [] as string[],
+  maxHitAge = 92,
 } = {}) {
   const local = createLocalTier((e) => {
     throw e;
@@ -49,7 +50,10 @@ export function createHandoverStage({
   };
   const allowed = { maySend: true };
   const terms = createTerms({
-    settings: readSettings({ timestampsAccepted: true, reportSuites }, LOGGER),
+    settings: readSettings(
+      { timestampsAccepted: true, reportSuites, maxHitAge },
+      LOGGER,
+    ),
     journal,
     helper,
     maySend: () => allowed.maySend,
