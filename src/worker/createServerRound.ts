@@ -63,33 +63,6 @@ export const createServerRound =
         await store.write(note);
       }
     };
-    /** Sends a hit that is claimed. If it is delivered, it is removed, and the next one is claimed in that transaction. */
-    const attempt = async (
-      hit: DatabaseHit,
-      next?: DatabaseHit,
-    ): Promise<SendEnd> => {
-      started = performance.now();
-      const url = order.apply(hit.url, false);
-      const end = await send(url);
-      delete note.interrupted[hit.id];
-      if (end === "delivered") {
-        answered = performance.now();
-        order.delivered(url, false);
-        note.failures = 0;
-        note.delivered[hit.account] = (note.delivered[hit.account] ?? 0) + 1;
-        // What has to wait first isn't on the wire, should the worker end meanwhile.
-        if (next && !note.throttleDelay) {
-          claim(next);
-        }
-        await store.remove(hit, isMine() ? note : undefined);
-      } else {
-        if (end !== "failed") {
-          note.held.push(hit.id);
-        }
-        await write();
-      }
-      return end;
-    };
     /**
      * Waits for the time of the next send. A page may have been there meanwhile: it may have removed the hit, or the visitor may not
      * agree any more.
@@ -106,6 +79,48 @@ export const createServerRound =
         !(await hasPage())
       );
     };
+    /** Claims the hit after one that was delivered, where it may go at once. */
+    const claimAfter = async (
+      hit: DatabaseHit,
+    ): Promise<DatabaseHit | undefined> => {
+      const next = note.throttleDelay ? undefined : await find(hit);
+      if (!next || !(await isTimeFor(next))) {
+        return undefined;
+      }
+      claim(next);
+      return next;
+    };
+    /**
+     * Sends a hit that is claimed. If it is delivered, it is removed, and the next one is claimed in that transaction, to be sent
+     * at once: what is claimed and never requested would be taken as delivered, should the worker end in between.
+     */
+    const attempt = async (
+      hit: DatabaseHit,
+      goesOn = false,
+    ): Promise<{ end: SendEnd; next?: DatabaseHit }> => {
+      let next: DatabaseHit | undefined;
+      started = performance.now();
+      const url = order.apply(hit.url, false);
+      const end = await send(url);
+      delete note.interrupted[hit.id];
+      if (end === "delivered") {
+        answered = performance.now();
+        order.delivered(url, false);
+        note.failures = 0;
+        note.delivered[hit.account] = (note.delivered[hit.account] ?? 0) + 1;
+        if (goesOn) {
+          // What was delivered is removed, whatever fails.
+          next = await claimAfter(hit).catch(() => undefined);
+        }
+        await store.remove(hit, isMine() ? note : undefined);
+      } else {
+        if (end !== "failed") {
+          note.held.push(hit.id);
+        }
+        await write();
+      }
+      return { end, next };
+    };
     /** The oldest hit fails again: whether it is the hit or the way to the server, another one shows. If that is delivered, it is tried once more. */
     const tryAnother = async (oldest: DatabaseHit): Promise<boolean> => {
       const other = await find(oldest);
@@ -118,7 +133,7 @@ export const createServerRound =
       }
       claim(other);
       await write();
-      if ((await attempt(other)) !== "delivered") {
+      if ((await attempt(other)).end !== "delivered") {
         return false;
       }
       // The outage may have ended in between.
@@ -127,7 +142,7 @@ export const createServerRound =
       }
       claim(oldest, "none");
       await write();
-      if ((await attempt(oldest)) === "failed") {
+      if ((await attempt(oldest)).end === "failed") {
         note.held.push(oldest.id);
         await write();
       }
@@ -135,16 +150,20 @@ export const createServerRound =
     };
 
     let hit = await find();
-    while (hit && (await isTimeFor(hit))) {
-      if (!(hit.id in note.interrupted)) {
+    let isClaimed = false;
+    while (hit) {
+      if (isClaimed ? !isMine() : !(await isTimeFor(hit))) {
+        return false;
+      }
+      if (!isClaimed) {
         claim(hit);
         await write();
       }
-      const next: DatabaseHit | undefined = await find(hit);
-      const end = await attempt(hit, next);
+      const { end, next } = await attempt(hit, true);
+      isClaimed = !!next;
       refused = end === "refused" ? refused + 1 : 0;
       if (end === "delivered") {
-        hit = next;
+        hit = next ?? (await find());
         continue;
       }
       const isFailing =
@@ -157,10 +176,5 @@ export const createServerRound =
       }
       hit = await find();
     }
-    if (hit) {
-      // Claimed, and not sent.
-      delete note.interrupted[hit.id];
-      await write();
-    }
-    return !hit;
+    return true;
   };

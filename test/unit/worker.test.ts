@@ -156,6 +156,40 @@ describe("a round", () => {
     });
   });
 
+  test("sends what is claimed at once: nothing is asked between the claim and the request", async () => {
+    const events: string[] = [];
+    const reads: number[] = [];
+    const read = jest.spyOn(IDBIndex.prototype, "openCursor");
+    const remove = IDBObjectStore.prototype.delete;
+    jest.spyOn(IDBObjectStore.prototype, "delete").mockImplementation(function (
+      this: IDBObjectStore,
+      key,
+    ) {
+      events.push("removed");
+      return remove.call(this, key);
+    });
+    await run([one, two], undefined, {
+      hasPage() {
+        events.push("asked");
+        return Promise.resolve(false);
+      },
+      onSend() {
+        events.push("sent");
+        reads.push(read.mock.calls.length);
+      },
+    });
+    // One has to be found, and looked for again, before each is claimed; nothing after it.
+    expect(reads).toEqual([2, 4]);
+    expect(events).toEqual([
+      "asked",
+      "sent",
+      "asked",
+      "removed",
+      "sent",
+      "removed",
+    ]);
+  });
+
   test("makes one write more than there are hits", async () => {
     await fill([]);
     const put = jest.spyOn(IDBObjectStore.prototype, "put");
@@ -243,7 +277,7 @@ describe("a round", () => {
     expect(left).toMatchObject({ interrupted: {}, delivered: { suite: 1 } });
   });
 
-  test.each<[string, () => Promise<void>]>([
+  test.each<[string, () => Promise<void>, boolean]>([
     [
       "removed what waits",
       async () => {
@@ -251,15 +285,21 @@ describe("a round", () => {
         await transact(database, "readwrite", (stores) => stores.hits.clear());
         database.close();
       },
+      true,
     ],
     [
       "said that the visitor doesn't agree any more",
       () => fill([], termsOf({ mayBeSent: false })),
+      false,
     ],
-    ["said that timestamps aren't confirmed", () => fill([], { key: OFF })],
-  ])("ends where a page came, %s, and went", async (_, onSend) => {
+    [
+      "said that timestamps aren't confirmed",
+      () => fill([], { key: OFF }),
+      false,
+    ],
+  ])("ends where a page came, %s, and went", async (_, onSend, isNoneLeft) => {
     const { isDone, sent } = await run([one, two], undefined, { onSend });
-    expect([isDone, sent]).toEqual([false, ["hit1 1"]]);
+    expect([isDone, sent]).toEqual([isNoneLeft, ["hit1 1"]]);
   });
 
   test("claims nothing, and looks for pages again, where the next one has to wait", async () => {
