@@ -175,6 +175,7 @@ export function createOfflineTracking(
         terms,
         throttleDelay: settings.offlineThrottleDelay,
         takesPosts: transport.takesPosts,
+        postsTaken: transport.postsTaken,
       }),
     connectivity: createConnectivity(),
     throttleDelay: settings.offlineThrottleDelay,

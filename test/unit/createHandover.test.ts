@@ -100,6 +100,37 @@ test("what the worker left isn't written over where the database has yet to open
   expect(await readServerNote()).toEqual(left);
 });
 
+test("nor where the page is left as it takes over", async () => {
+  const first = createHandoverStage();
+  const left = {
+    ...createServerNote(SERVER),
+    interrupted: { a: "none" },
+    delivered: { suite: 2 },
+  };
+  await first.journal.writeNote((notes) => notes.put(left));
+
+  const { handover, journal } = createHandoverStage();
+  await journal.open();
+  jest.spyOn(journal, "readNote").mockReturnValueOnce(
+    // Longer than the page has.
+    new Promise(() => undefined),
+  );
+  handover.take();
+  await handover.give(true);
+  expect(await readServerNote()).toEqual(left);
+});
+
+test("that the worker's POSTs were delivered is known to the page", async () => {
+  const { handover, journal, server } = createHandoverStage();
+  await handover.take();
+  expect(server.taken).not.toHaveBeenCalled();
+  await journal.writeNote((notes) =>
+    notes.put({ ...createServerNote(SERVER), delivered: { suite: 2 } }),
+  );
+  await handover.take();
+  expect(server.taken).toHaveBeenCalledTimes(1);
+});
+
 test("a tracker that has no report suites yet stands in no one's way", async () => {
   const { terms, journal } = createHandoverStage({ reportSuites: ["suite"] });
   terms.add(undefined as unknown as string);

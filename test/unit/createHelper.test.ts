@@ -58,7 +58,10 @@ test.each([true, { error: "unknown command" }, { type: QUESTION }, null])(
       getRegistration: () =>
         Promise.resolve(registrationOf(true, undefined, answer)),
     });
-    expect(await look().look()).toBe(false);
+    jest.useFakeTimers();
+    const looking = look().look();
+    await jest.advanceTimersByTimeAsync(5000);
+    expect(await looking).toBe(false);
     expect(localStorage.length).toBe(0);
   },
 );
@@ -111,6 +114,31 @@ test("is none in a browser without Background Sync", async () => {
   delete (global as { SyncManager?: unknown }).SyncManager;
   expect(await look().look()).toBe(false);
   expect(getRegistration).not.toHaveBeenCalled();
+});
+
+test("asks the worker that a page's first visit registers, as soon as it is active", async () => {
+  let activate: (registration: object) => void = () => undefined;
+  const ready = new Promise((resolve) => {
+    activate = resolve;
+  });
+  setWorker({ getRegistration: () => Promise.resolve(), ready });
+  const helper = look();
+  const looking = helper.look();
+  expect(helper.isKnown()).toBe(false);
+  activate(registrationOf(true));
+  expect(await looking).toBe(true);
+  expect(helper.isKnown()).toBe(true);
+});
+
+test("bears another answer of the site's worker before its own", async () => {
+  const registration = registrationOf(true);
+  setWorker({ getRegistration: () => Promise.resolve(registration) });
+  const { postMessage } = registration.active;
+  registration.active.postMessage = (message, ports) => {
+    ports[0].postMessage({ error: "unknown command" });
+    postMessage(message, ports);
+  };
+  expect(await look().look()).toBe(true);
 });
 
 test("waits 5 s for a worker without it", async () => {

@@ -68,6 +68,34 @@ test("of an account off the list are so, too", async () => {
   expect(notes[termsKey("other")]).toMatchObject({ mayBeSent: false });
 });
 
+test("of an account that was taken off the list, too, though no page tracks for it any more", async () => {
+  const before = createHandoverStage();
+  before.terms.add("one,two");
+  before.terms.add("one");
+  await before.handover.take();
+  await before.handover.give(true);
+  const { handover } = createHandoverStage({ reportSuites: ["one"] });
+  await handover.take();
+  const notes = await readNotes();
+  expect(notes[termsKey("one,two")]).toMatchObject({ mayBeSent: false });
+  expect(notes[termsKey("one")]).toMatchObject({ mayBeSent: true });
+});
+
+test("are gone for good where timestamps aren't confirmed any more, whatever another property's page says", async () => {
+  const { terms, handover } = createHandoverStage();
+  terms.add("suite");
+  await handover.take();
+  await handover.give(true);
+  await revoke();
+  const other = createHandoverStage();
+  other.terms.add("other");
+  await other.handover.take();
+  await other.handover.give(true);
+  const notes = await readNotes();
+  expect(Object.keys(notes)).not.toContain(OFF);
+  expect(Object.keys(notes)).not.toContain(termsKey("suite"));
+});
+
 test("are off where timestamps aren't confirmed any more, until they are again", async () => {
   const { handover } = createHandoverStage();
   await handover.take();

@@ -46,7 +46,7 @@ export const OFF = "off";
 export const GONE = "gone ";
 
 const SERVER = "server ";
-const TERMS = "terms ";
+export const TERMS = "terms ";
 
 export const serverKey = (server: string): string => SERVER + server;
 export const termsKey = (account: string): string => TERMS + account;

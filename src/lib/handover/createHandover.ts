@@ -9,6 +9,7 @@ import {
   GONE,
   readServerNote,
   serverKey,
+  TERMS,
   type ServerNote,
 } from "./Handover";
 
@@ -35,9 +36,11 @@ export interface HandoverDependencies {
   states: HitStates;
   local: LocalTier;
   helper: Helper;
-  terms: Pick<Terms, "write">;
+  terms: Pick<Terms, "write" | "revise">;
   throttleDelay: number;
   takesPosts(server: string): boolean;
+  /** POSTs were delivered there. */
+  postsTaken(server: string): void;
 }
 
 /** Where the site's worker has no helper, nothing is done, and nothing costs time. */
@@ -50,11 +53,12 @@ export function createHandover({
   terms,
   throttleDelay,
   takesPosts,
+  postsTaken,
 }: HandoverDependencies): Handover {
   const key = serverKey(server);
   let note = createServerNote(server);
   let isTaken = false;
-  /** The database had yet to open: what the worker left there isn't to be written over. */
+  /** What the worker left in the database isn't known yet, and is not to be written over. */
   let isBlind = false;
   let claimed: string | undefined;
   let following: string | undefined;
@@ -84,9 +88,13 @@ export function createHandover({
 
   return {
     async take() {
-      isBlind = !(await journal.open());
-      isTaken = !isBlind && helper.isKnown();
-      if (!isTaken) {
+      isTaken = false;
+      isBlind = true;
+      if (!(await journal.open())) {
+        return;
+      }
+      if (!helper.isKnown()) {
+        isBlind = false;
         return;
       }
       note = readServerNote(server, await journal.readNote(key));
@@ -96,10 +104,12 @@ export function createHandover({
         }
       }
       const gone = await journal.noteKeys(GONE);
+      terms.revise(await journal.noteKeys(TERMS));
       journal.drop(gone);
       keepLast();
       if (Object.keys(note.delivered).length) {
         tellDelivered();
+        postsTaken(server);
       }
       claimed = undefined;
       note = {
@@ -109,6 +119,8 @@ export function createHandover({
         delivered: {},
         failures: 0,
       };
+      isTaken = true;
+      isBlind = false;
       await journal.writeNote((notes) => {
         writeClaim(notes);
         terms.write(notes);

@@ -14,7 +14,7 @@ type Registration = Partial<ServiceWorkerRegistration>;
 export interface Helper {
   /** Whether there is one, as far as is known: in all tabs and by the next page. */
   isKnown(): boolean;
-  /** Finds out, once in this page. Resolves with whether there is one. */
+  /** Finds out, once in this page. Resolves with whether there is one: as soon as the page has a worker, which may be never. */
   look(): Promise<boolean>;
   /** Has the browser wake the worker, when it is online. */
   requestSync(): void;
@@ -36,14 +36,21 @@ export function createHelper(
     return registration?.sync && registration.active ? registration : undefined;
   };
   const ask = async () => {
-    const registration = await findRegistration();
+    const registration =
+      (await findRegistration()) ||
+      // A first visit registers it.
+      ("SyncManager" in window && (await navigator.serviceWorker?.ready));
     if (!registration) {
       return undefined;
     }
     const { port1, port2 } = new MessageChannel();
     const answer = new Promise((resolve) => {
-      // A worker of the site's own may answer what it doesn't know.
-      port1.onmessage = ({ data }) => resolve(data === QUESTION);
+      port1.onmessage = ({ data }) => {
+        // A listener of the site's own may answer what it doesn't know.
+        if (data === QUESTION) {
+          resolve(true);
+        }
+      };
     });
     registration.active?.postMessage({ type: QUESTION }, [port2]);
     return within(PATIENCE, answer);

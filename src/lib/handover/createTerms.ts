@@ -8,6 +8,8 @@ import { OFF, termsKey, type TermsNote } from "./Handover";
 export interface Terms {
   /** This library tracks for an account. */
   add(account: string): void;
+  /** Of these accounts, earlier pages allowed it: those that aren't listed any more are this library's business, too. */
+  revise(accounts: string[]): void;
   /** Writes them down. */
   write: Note;
   /** Something may have changed: at once, where less is allowed than by the defaults, as another page may have allowed more. */
@@ -66,6 +68,11 @@ export function createTerms({
         accounts.add(account);
         update();
       }
+    },
+    revise(earlier) {
+      earlier
+        .filter((account) => !areListed(account, settings))
+        .forEach((account) => accounts.add(account));
     },
     write,
     update,

@@ -35,6 +35,8 @@ export interface Transport {
   outlivesPage(url: string): boolean;
   /** Whether a collection server is known to answer POSTs. */
   takesPosts(server: string): boolean;
+  /** POSTs were delivered there, by the site's worker. */
+  postsTaken(server: string): void;
 }
 
 export interface TransportDependencies {
@@ -106,6 +108,7 @@ export function createTransport({
   return {
     outlivesPage: (url) => ["form", "post"].includes(wayOf(url)),
     takesPosts: (server) => createPostRecord(local, server).isProven(),
+    postsTaken: (server) => createPostRecord(local, server).taken(),
 
     send(url, options) {
       const goAsImage = () => withoutEndings(request(url, options.isFirst));

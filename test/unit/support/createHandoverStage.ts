@@ -58,7 +58,7 @@ export function createHandoverStage({
     helper,
     maySend: () => allowed.maySend,
   });
-  const server = { takesPosts: true };
+  const server = { takesPosts: true, taken: jest.fn() };
   const handover = createHandover({
     server: SERVER,
     journal,
@@ -68,6 +68,7 @@ export function createHandoverStage({
     terms,
     throttleDelay: 5,
     takesPosts: () => server.takesPosts,
+    postsTaken: server.taken,
   });
   return {
     local,
