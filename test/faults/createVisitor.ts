@@ -85,6 +85,8 @@ export interface Visitor {
 }
 
 const MOST_TABS = 3;
+/** A killed browser loses what localStorage took within some 5 s before (docs/architecture.md). */
+const LOCAL_FLUSH = 6000;
 /** So often, so many milliseconds apart, it is looked whether the worker made a request: it may well make none. */
 const MOST_LOOKS = 100;
 const LOOK = 50;
@@ -136,6 +138,8 @@ export async function createVisitor(hasWorker = false): Promise<Visitor> {
   let isOn = true;
   let interruptions = 0;
   let opened = 0;
+  /** Pages that ended: how many hits there were by then, in which tab, and when. */
+  const ends: { tab: number; count: number; at: number }[] = [];
   let settings: object = ACCEPTED;
   const hits: TrackedHit[] = [];
 
@@ -208,6 +212,11 @@ export async function createVisitor(hasWorker = false): Promise<Visitor> {
       );
     }
   };
+
+  const noteEnd = (ending: Tab[]) =>
+    ending.forEach(({ number }) =>
+      ends.push({ tab: number, count: hits.length, at: Date.now() }),
+    );
 
   const note = (tab: Tab, kind: HitKind, names: string[], clock: number) => {
     tab.time = Math.max(tab.time, clock);
@@ -330,6 +339,12 @@ export async function createVisitor(hasWorker = false): Promise<Visitor> {
     const names = nameNext(3, "page view");
     const says = `tracked ${names[0]}`;
     note(tab, "page view", names, await page.evaluate(() => Date.now()));
+    if (isBlocked) {
+      // The next page finds them, and can't know what is in its database.
+      hits.slice(-names.length).forEach((hit) => {
+        hit.isLocal = true;
+      });
+    }
     const tracked = page.waitForEvent("console", {
       predicate: (message) => message.text() === says,
     });
@@ -361,6 +376,7 @@ export async function createVisitor(hasWorker = false): Promise<Visitor> {
     if (step.isCrash && isCompiling && !isFull) {
       await crash(first, step.pause);
     }
+    noteEnd(tabs);
     await Promise.all(tabs.map(({ page }) => page.close()));
     tabs = [];
     interruptions += (await worker?.countLeft()) ?? 0;
@@ -409,6 +425,7 @@ export async function createVisitor(hasWorker = false): Promise<Visitor> {
         return resume();
       case "close":
         await noteInterruption([tab as Tab]);
+        noteEnd([tab as Tab]);
         tabs = tabs.filter((other) => other !== tab);
         return page.close();
       case "navigate": {
@@ -424,6 +441,7 @@ export async function createVisitor(hasWorker = false): Promise<Visitor> {
         if (isFull) {
           hits[hits.length - 1].mayBeLost = "no storage survives this";
         }
+        noteEnd([tab as Tab]);
         await left;
         return reload(tab as Tab);
       }
@@ -446,6 +464,16 @@ export async function createVisitor(hasWorker = false): Promise<Visitor> {
         await wait(200);
         await noteInterruption(tabs);
         giveUp("its only storage doesn't survive this", (hit) => hit.isLocal);
+        // Its database need not have taken what the page had, and localStorage has yet to be written.
+        ends
+          .filter(({ at }) => Date.now() - at < LOCAL_FLUSH)
+          .forEach((end) =>
+            giveUp(
+              "its page ended just before",
+              (hit) =>
+                hits.slice(0, end.count).includes(hit) && hit.tab === end.tab,
+            ),
+          );
         tabs = [];
         await browser.kill();
         browser = await start(browser.profile);
