@@ -6,6 +6,7 @@ export default tseslint.config(
   {
     ignores: [
       "dist",
+      "offline-tracking-worker.js",
       "node_modules",
       ".sandbox/files",
       ".stryker-tmp",
