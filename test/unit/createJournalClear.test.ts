@@ -99,6 +99,13 @@ describe("what is added while it goes on", () => {
   });
 });
 
+test("twice at a time: each hit counts once", async () => {
+  const { journal, stored } = await createWith(1, 2, 3);
+  expect(await Promise.all([journal.clear(), journal.clear()])).toEqual([3, 0]);
+  await journal.settled();
+  expect(await stored()).toEqual([]);
+});
+
 test("what had yet to be written isn't any more", async () => {
   const { journal, stored } = await createWith();
   const put = jest.spyOn(IDBObjectStore.prototype, "put");

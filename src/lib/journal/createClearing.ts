@@ -26,6 +26,8 @@ export function createClearing(
   { forget, stop }: Transfer,
 ): Clearing {
   const underWay = new Set<UnderWay>();
+  /** One after the other: the next one counts what is left. */
+  let last: Promise<void> = Promise.resolve();
 
   /** Removes all that the database has from before, and adds it to the IDs. */
   const clearDatabase = async (
@@ -59,7 +61,8 @@ export function createClearing(
       );
       // A visitor who refuses gets no database for it.
       if (await database.exists()) {
-        await clearDatabase(ids, clearing);
+        last = last.then(() => clearDatabase(ids, clearing));
+        await last;
       }
       underWay.delete(clearing);
       states.allGone().forEach((id) => ids.delete(id));
