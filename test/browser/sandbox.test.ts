@@ -228,7 +228,7 @@ test("each rule component runs in the library, with the settings that its view s
         (window[rule] as () => void)();
       }, name);
     };
-    /** Waits for what the data elements tell, save the age, which only has to be one. */
+    /** Waits for what the data elements tell; the age of what waits goes on. */
     const untilState = (...expected: unknown[]) =>
       waitUntil(String(expected), async () => {
         const [size, age, ...state] = await page.evaluate(
@@ -243,7 +243,8 @@ test("each rule component runs in the library, with the settings that its view s
           elements,
         );
         return (
-          Number.isInteger(age) && isDeepStrictEqual([size, ...state], expected)
+          (size ? Number.isInteger(age) : age === 0) &&
+          isDeepStrictEqual([size, ...state], expected)
         );
       });
     /** What was noted, each once: waits for so many, and a moment longer for what should not be. */
