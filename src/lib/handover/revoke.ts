@@ -1,4 +1,4 @@
-import { openDatabase, transact } from "../journal/openDatabase";
+import { keysFrom, openDatabase, transact } from "../journal/openDatabase";
 import { HELPER } from "./createHelper";
 import { OFF, TERMS } from "./Handover";
 
@@ -8,7 +8,7 @@ export async function revoke(): Promise<void> {
     if (localStorage.getItem(`offlineTracking.${HELPER}`)) {
       await transact(await openDatabase(), "readwrite", ({ notes }) => {
         // Another property's pages take back what stops all hits, not this.
-        notes?.delete(IDBKeyRange.bound(TERMS, `${TERMS}\uffff`));
+        notes?.delete(keysFrom(TERMS));
         notes?.put({ key: OFF });
       });
     }

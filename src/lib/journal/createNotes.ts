@@ -1,5 +1,6 @@
 import type { DatabaseAccess } from "./createDatabaseAccess";
 import type { Notes } from "./Journal";
+import { keysFrom } from "./openDatabase";
 
 /** What pages and the site's service worker tell each other, in the database's store of that name: src/lib/handover. */
 export const createNotes = (database: DatabaseAccess): Notes => ({
@@ -10,7 +11,7 @@ export const createNotes = (database: DatabaseAccess): Notes => ({
     ),
   async noteKeys(start) {
     const keys = await database.read(({ notes }) =>
-      notes?.getAllKeys(IDBKeyRange.bound(start, `${start}\uffff`)),
+      notes?.getAllKeys(keysFrom(start)),
     );
     return ((keys || []) as string[]).map((key) => key.slice(start.length));
   },

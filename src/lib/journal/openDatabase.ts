@@ -19,6 +19,10 @@ const HITS = "hits";
 const INDEXES = ["server", "account"];
 const NOTES = "notes";
 
+/** The keys of notes that start so. */
+export const keysFrom = (start: string): IDBKeyRange =>
+  IDBKeyRange.bound(start, `${start}\uffff`);
+
 /** Makes the stores and the indexes that an earlier version didn't have. */
 function upgrade({ result, transaction }: IDBOpenDBRequest): void {
   const has = (name: string) => result.objectStoreNames.contains(name);
