@@ -543,6 +543,60 @@ test("hits that AppMeasurement's own queue stored are taken over, once", async (
   expect(await stage.arrived(3)).toEqual(["x", "y", "new"]);
 });
 
+/** Puts hits of two days ago where AppMeasurement's own queue has those of a report suite. */
+const store = (page: TestPage, suite: string, ...names: string[]) =>
+  page.evaluate(
+    ([host, account, time, stored]) => {
+      localStorage[`AppMeasurement.requests-undefined${account}`] =
+        JSON.stringify(
+          stored.map(
+            (name, index) =>
+              `http://${host}/b/ss/${account}/1/JS-2.27.0/s1${String(index)}?AQB=1&ts=${String(time)}&pageName=${name}&AQE=1`,
+          ),
+        );
+    },
+    [
+      stage.collection.host,
+      suite,
+      Math.floor(Date.now() / 1000) - 2 * 86400,
+      names,
+    ] as const,
+  );
+
+test.each([
+  ["of the extension's report suite", "suite1"],
+  ["of another, that has its own queue", "suite2"],
+])(
+  "hits that a tracker has read before the extension starts, %s, come once",
+  async (_, suite) => {
+    const page = await open();
+    await store(page, suite, "old1", "old2", "old3");
+    await stage.collection.setMode("slow");
+    stage.trackerTail = `;(function (create) {
+      var own = create("${suite}");
+      own.trackingServer = "${stage.collection.host}";
+      own.trackOffline = true;
+      own.pageName = "early";
+      own.t();
+      window.s_gi = function (account) {
+        return account === "${suite}" ? own : create(account);
+      };
+    })(window.s_gi);`;
+    await page.reload();
+    await stage.ready(page);
+    await track(page, "late");
+    await stage.arrived(5);
+    await track(page, "last");
+    const names = await stage.arrived(6);
+    expect(names).toContain("last");
+    expect(names.filter((name) => name.startsWith("old")).sort()).toEqual([
+      "old1",
+      "old2",
+      "old3",
+    ]);
+  },
+);
+
 test("visitorID together with ts logs a warning, once", async () => {
   const page = await open();
   await page.evaluate(() => {

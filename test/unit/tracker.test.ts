@@ -443,6 +443,64 @@ describe("takeStoredHits", () => {
     expect(take()).toEqual([idAt(NOW, "0000s1")]);
   });
 
+  describe("of a tracker that has begun before", () => {
+    const url = (name: string) => HIT.replace("s1", name);
+    const KEY = "AppMeasurement.requests-undefineda";
+    const stored = () => JSON.parse(localStorage.getItem(KEY) || "[]") as [];
+    beforeEach(() => {
+      // Long enough ago to be anybody's.
+      jest.setSystemTime(NOW + 2 * 86400000);
+      localStorage.setItem(KEY, JSON.stringify(["s1", "s2", "s3"].map(url)));
+    });
+    afterEach(() => {
+      delete (window as { s_c_il?: unknown }).s_c_il;
+    });
+
+    test("what waits in its memory is taken from there, and what it has on the wire stays", () => {
+      const queue = [url("s2"), "http://x/b/ss/a/1/s7?AQB=1", url("s3")];
+      const begun = { ...tracker, ec: url("s1"), g: queue, other: ["a"] };
+      expect(take(begun)).toEqual([idAt(NOW, "0000s2"), idAt(NOW, "0002s3")]);
+      expect(queue).toEqual(["http://x/b/ss/a/1/s7?AQB=1"]);
+      expect(stored()).toEqual([url("s1")]);
+      expect(begun.other).toEqual(["a"]);
+    });
+
+    test("what it alone has on the wire stays", () => {
+      localStorage.setItem(KEY, JSON.stringify([url("s1")]));
+      expect(take({ ...tracker, ec: url("s1") } as Tracker)).toEqual([]);
+      expect(stored()).toEqual([url("s1")]);
+    });
+
+    test("a property that is no image request is no sign", () => {
+      const page = { ...tracker, pageURL: "https://x/b/ss", a: "no/b/ss/url" };
+      expect(take(page)).toHaveLength(3);
+      expect(stored()).toEqual([]);
+    });
+
+    test.each([
+      ["has begun", { account: "a", ec: HIT }, 0],
+      ["has yet to begin", { account: "a" }, 3],
+      ["has begun for another report suite", { account: "c", ec: HIT }, 3],
+    ])("another of the page that %s", (_, other, count) => {
+      const self = { account: "b" } as Tracker;
+      Object.assign(window, { s_c_il: [null, 5, self, other] });
+      expect(take(self)).toHaveLength(count);
+      expect(stored()).toHaveLength(3 - count);
+    });
+
+    test("itself is no other", () => {
+      const self = { ...tracker, ec: url("s9") };
+      Object.assign(window, { s_c_il: [self] });
+      localStorage.setItem("AppMeasurement.offline-undefinedb", `["${HIT}"]`);
+      expect(take(self)).toEqual([idAt(NOW, "0000s1")]);
+    });
+
+    test("a list of trackers that is none", () => {
+      Object.assign(window, { s_c_il: "x" });
+      expect(take()).toHaveLength(3);
+    });
+  });
+
   test("those under a storageFilename of the page's own are taken, too", () => {
     localStorage.setItem("mine-undefineda", JSON.stringify([HIT]));
     expect(take()).toEqual([]);
