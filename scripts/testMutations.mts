@@ -30,7 +30,8 @@ const FOLDERS: Record<string, Part[]> = {
     {
       name: "journal",
       files: "journal/**/*",
-      tests: "{createDatabase,createHitS,createJ,createLocal}*",
+      tests:
+        "{createDatabase,createHitS,createJ,createLocal,createNotes,followJournal}*",
     },
   ],
   tracker: [
