@@ -31,7 +31,7 @@ const FOLDERS: Record<string, Part[]> = {
       name: "journal",
       files: "journal/**/*",
       tests:
-        "{createDatabase,createHitS,createJ,createLocal,createNotes,followJournal}*",
+        "{createDatabase,createHitS,createJ,createLocal,createNotes,createRecall,followJournal}*",
     },
   ],
   tracker: [

@@ -1,7 +1,6 @@
 import {
   readServerNote,
   serverKey,
-  GONE,
   isServerNote,
   isTermsNote,
   OFF,
@@ -9,6 +8,7 @@ import {
   type ServerNote,
   type TermsNote,
 } from "../lib/handover/Handover";
+import { goneNote } from "../lib/journal/goneNotes";
 import {
   DATABASE,
   openDatabase,
@@ -93,7 +93,7 @@ export async function openWorkerStore(): Promise<WorkerStore | undefined> {
     remove: ({ id }, note) =>
       transact(database, "readwrite", ({ hits, notes }) => {
         hits.delete(id);
-        notes?.put({ key: GONE + id });
+        notes?.put(goneNote(id));
         if (note) {
           notes?.put(note);
         }

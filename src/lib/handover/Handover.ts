@@ -39,12 +39,6 @@ export interface TermsNote {
 /** Nothing is sent while there is this one: timestamped hits aren't confirmed, or a page may not send, whatever its reason. */
 export const OFF = "off";
 
-/**
- * What the key of a note starts with that names a hit which the worker delivered: a page that ended at once may have left a copy
- * of it in localStorage.
- */
-export const GONE = "gone ";
-
 const SERVER = "server ";
 export const TERMS = "terms ";
 

@@ -1,12 +1,12 @@
 import type { Hit } from "../hit/Hit";
 import type { HitStates } from "../journal/createHitStates";
+import { GONE } from "../journal/goneNotes";
 import type { Journal, Note } from "../journal/Journal";
 import type { LocalKey, LocalTier } from "../journal/createLocalTier";
 import type { Helper } from "./createHelper";
 import type { Terms } from "./createTerms";
 import {
   createServerNote,
-  GONE,
   readServerNote,
   serverKey,
   TERMS,
@@ -60,6 +60,8 @@ export function createHandover({
   let isTaken = false;
   /** What the worker left in the database isn't known yet, and is not to be written over. */
   let isBlind = false;
+  /** What this page has dropped, as the worker delivered it: the notes of it stay for a while. */
+  const dropped = new Set<string>();
   let claimed: string | undefined;
   let following: string | undefined;
 
@@ -105,7 +107,8 @@ export function createHandover({
       }
       const gone = await journal.noteKeys(GONE);
       terms.revise(await journal.noteKeys(TERMS));
-      journal.drop(gone);
+      journal.drop(gone.filter((id) => !dropped.has(id)));
+      gone.forEach((id) => dropped.add(id));
       keepLast();
       if (Object.keys(note.delivered).length) {
         tellDelivered();
@@ -124,7 +127,6 @@ export function createHandover({
       await journal.writeNote((notes) => {
         writeClaim(notes);
         terms.write(notes);
-        gone.forEach((id) => notes.delete(GONE + id));
       });
     },
 

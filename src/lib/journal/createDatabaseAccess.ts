@@ -1,5 +1,6 @@
 import { within } from "../within";
 import { createDatabaseTier } from "./createDatabaseTier";
+import { GONE } from "./goneNotes";
 import type { Stores } from "./openDatabase";
 
 // A database that hasn't opened by then is done without until it does, so that hits still go out.
@@ -18,7 +19,7 @@ export interface DatabaseAccess {
   isBroken(): boolean;
   /** Whether there is one; true where the browser doesn't tell. Makes none. */
   exists(): Promise<boolean>;
-  /** How many notes there were as it opened. */
+  /** How many notes of pages and the site's worker there were as it opened. */
   noteCount(): number;
   /** Resolves with undefined where the database doesn't answer. */
   read<T>(
@@ -32,7 +33,7 @@ export interface DatabaseAccess {
 
 /** `onOpen` is called in the first transaction, before all other work. */
 export function createDatabaseAccess(
-  onOpen: () => void,
+  onOpen: (stores: Stores) => void,
   onError: (error: unknown) => void,
 ): DatabaseAccess {
   const database = createDatabaseTier();
@@ -52,10 +53,11 @@ export function createDatabaseAccess(
     opening =
       opening ||
       database
-        .write(({ notes }) => {
+        .write((stores) => {
           isOpen = true;
-          onOpen();
-          return notes?.count();
+          onOpen(stores);
+          // Those that a hit is gone are of pages without the helper, too, and come first.
+          return stores.notes?.count(IDBKeyRange.lowerBound(`${GONE}\uffff`));
         })
         .then((count) => {
           noteCount = count || 0;

@@ -5,6 +5,7 @@ import { createDatabaseAccess } from "./createDatabaseAccess";
 import type { Departure, HitStates } from "./createHitStates";
 import type { LocalTier } from "./createLocalTier";
 import { createNotes } from "./createNotes";
+import { createRecall } from "./createRecall";
 import { createSearch } from "./createSearch";
 import { createTransfer } from "./createTransfer";
 import type { Journal } from "./Journal";
@@ -19,10 +20,11 @@ export function createJournal(
   onError: (error: unknown) => void,
   onGone: (hit: Hit, how: Departure) => void,
 ): Journal {
-  const database = createDatabaseAccess(() => {
+  const database = createDatabaseAccess(({ notes }) => {
     transfer.forget(states.allGone());
-    transfer.adopt();
+    recall(notes, () => transfer.adopt());
   }, onError);
+  const recall = createRecall(database, local, states);
   const { opened, open, read, settled, isBroken } = database;
   const transfer = createTransfer(local, database, onError);
   const { store, forget, isUnwritten, isHit, localHit } = transfer;

@@ -3,6 +3,7 @@ import { timeOf } from "../hit/hitId";
 import { accountOf, collectionServerOf } from "../hit/hitUrl";
 import type { DatabaseAccess } from "./createDatabaseAccess";
 import type { LocalTier } from "./createLocalTier";
+import { writeGone } from "./goneNotes";
 import type { Note } from "./Journal";
 
 // So that no task takes long.
@@ -15,8 +16,8 @@ export interface Transfer {
   /** Writes a hit that the local tier has into the database. */
   store(hit: Hit): void;
   /**
-   * Removes hits from the database, and then their tombstones. What another page has yet to write keeps its own: that page looks
-   * for it.
+   * Removes hits from the database, and then their tombstones. What another page has, or had, yet to write keeps its own, as that
+   * page looks for it; and the database keeps a note of it.
    */
   forget(ids: string[], areOthers?: string[], note?: Note): void;
   /** Moves what earlier pages left in the local tier into the database, so that it stays small. */
@@ -43,8 +44,9 @@ export function createTransfer(
       database.write(
         ({ hits, notes }) => {
           ids.forEach((id) => hits.delete(id));
-          if (note && notes) {
-            note(notes);
+          if (notes) {
+            writeGone(areOthers)(notes);
+            note?.(notes);
           }
         },
         () =>
