@@ -46,7 +46,7 @@ const FOLDERS: Record<string, Part[]> = {
     {
       name: "transport",
       files: "transport/**/*",
-      tests: "{createPostR,createTransport,send}*",
+      tests: "{createPostR,createTransport,send,showRequest}*",
     },
   ],
 };

@@ -111,3 +111,23 @@ test("a policy ends them at once", () => {
   // Of this server alone.
   expect(create("https://y.example").next()).toBe("post");
 });
+
+test.each([
+  ["nothing is known", "", false],
+  ["none was answered", JSON.stringify({ unanswered: 2 }), false],
+  ["one was delivered", JSON.stringify({ isTaken: true }), true],
+  [
+    "they are refused since",
+    JSON.stringify({ isTaken: true, refused: NOW - MONTH + 1 }),
+    false,
+  ],
+  [
+    "they were refused a month ago",
+    JSON.stringify({ isTaken: true, refused: NOW - MONTH }),
+    true,
+  ],
+  ["the entry is broken", "{", false],
+])("whether the server is known to take posted hits: %s", (_, left, proven) => {
+  entry = left;
+  expect(create().isProven()).toBe(proven);
+});

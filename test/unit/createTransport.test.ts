@@ -476,3 +476,11 @@ test("a failure is not known while the page is about to be left, an arrival is",
   await jest.advanceTimersByTimeAsync(1000);
   expect(known).toHaveBeenCalledTimes(2);
 });
+
+test("a server whose posted hits the site's worker delivered is known to take them", () => {
+  const transport = createPage();
+  expect(transport.takesPosts(SERVER)).toBe(false);
+  transport.postsTaken(SERVER);
+  expect(transport.takesPosts(SERVER)).toBe(true);
+  expect(transport.takesPosts("https://other.example")).toBe(false);
+});
