@@ -43,6 +43,17 @@ test("a copy of a hit that is gone goes, with all that was known of it", async (
   }
 });
 
+test("a copy that was moved to the database, and delivered from there by a later page, goes", async () => {
+  await (await createWithCopy()).journal.settled();
+  expect(localStorage).toHaveLength(0);
+  const next = await createJournalStage();
+  next.journal.remove(await next.journal.find({ most: 5 }), "delivered");
+  await next.journal.settled();
+  const { journal, stored } = await createWithCopy();
+  await journal.settled();
+  expect([localStorage.length, await stored()]).toEqual([0, []]);
+});
+
 test("a copy of a hit that isn't gone stays, and is delivered", async () => {
   await deliver();
   const other = hitOf(2);

@@ -8,7 +8,9 @@ import { createNotes } from "./createNotes";
 import { createRecall } from "./createRecall";
 import { createSearch } from "./createSearch";
 import { createTransfer } from "./createTransfer";
+import { writeGone } from "./goneNotes";
 import type { Journal } from "./Journal";
+import type { DatabaseHit } from "./openDatabase";
 
 /**
  * Two tiers, because neither alone survives every end of a page: see docs/architecture.md. `onGone`: this page removed a
@@ -37,6 +39,10 @@ export function createJournal(
     store(hit);
   };
 
+  /** Whether another page has, or had, yet to write it. */
+  const hasOthersCopy = (id: string) =>
+    !!local.get(`hit.${id}`) && !isUnwritten(id);
+
   return {
     ...createNotes(database),
     opened,
@@ -58,11 +64,14 @@ export function createJournal(
       );
       waiting.forEach((hit) => states.setGone(hit, how));
       const ids = waiting.map(({ id }) => id);
-      forget(
-        ids,
-        ids.filter((id) => local.get(`hit.${id}`) && !isUnwritten(id)),
-        note,
-      );
+      const others = ids.filter(hasOthersCopy);
+      const copied = waiting
+        .filter((hit: Partial<DatabaseHit>) => hit.hasCopy)
+        .map(({ id }) => id);
+      forget(ids, others, (notes) => {
+        writeGone([...others, ...copied])(notes);
+        note?.(notes);
+      });
       if (isBroken()) {
         // Nothing else would take the tombstones away.
         ids.forEach((id) => local.remove(`gone.${id}`));
@@ -78,10 +87,8 @@ export function createJournal(
       const copies = ids.filter((id) => local.get(`hit.${id}`));
       // Another page may be moving one to the database: it looks for the tombstone.
       copies.forEach((id) => states.setGone(localHit(id), "delivered"));
-      forget(
-        ids,
-        copies.filter((id) => !isUnwritten(id)),
-      );
+      const others = ids.filter(hasOthersCopy);
+      forget(ids, others, writeGone(others));
       ids.forEach(states.clear);
     },
 

@@ -3,8 +3,8 @@ import { timeOf } from "../hit/hitId";
 import { accountOf, collectionServerOf } from "../hit/hitUrl";
 import type { DatabaseAccess } from "./createDatabaseAccess";
 import type { LocalTier } from "./createLocalTier";
-import { writeGone } from "./goneNotes";
 import type { Note } from "./Journal";
+import type { DatabaseHit } from "./openDatabase";
 
 // So that no task takes long.
 const BATCH = 100;
@@ -13,11 +13,11 @@ const LEFT = 10000;
 
 /** What brings hits from the local tier into the database, and takes them out of both. */
 export interface Transfer {
-  /** Writes a hit that the local tier has into the database. */
-  store(hit: Hit): void;
+  /** Writes a hit that the local tier has into the database. `hasCopy`: from there, where another page left it. */
+  store(hit: Hit, hasCopy?: boolean): void;
   /**
    * Removes hits from the database, and then their tombstones. What another page has, or had, yet to write keeps its own, as that
-   * page looks for it; and the database keeps a note of it.
+   * page looks for it.
    */
   forget(ids: string[], areOthers?: string[], note?: Note): void;
   /** Moves what earlier pages left in the local tier into the database, so that it stays small. */
@@ -44,9 +44,8 @@ export function createTransfer(
       database.write(
         ({ hits, notes }) => {
           ids.forEach((id) => hits.delete(id));
-          if (notes) {
-            writeGone(areOthers)(notes);
-            note?.(notes);
+          if (note && notes) {
+            note(notes);
           }
         },
         () =>
@@ -56,13 +55,14 @@ export function createTransfer(
       );
     }
   };
-  const store = ({ id, url, server }: Hit) => {
+  const store = ({ id, url, server }: Hit, hasCopy = false) => {
     unwritten.add(id);
     database.write(
       ({ hits }) => {
         // Another page may have delivered it meanwhile.
         if (unwritten.has(id) && !local.get(`gone.${id}`)) {
-          hits.put({ id, url, server, account: accountOf(url) });
+          const hit = { id, url, server, account: accountOf(url) };
+          hits.put((hasCopy ? { ...hit, hasCopy } : hit) satisfies DatabaseHit);
         }
       },
       () => {
@@ -97,7 +97,11 @@ export function createTransfer(
         .keys("hit")
         .filter((id) => !(Date.now() - timeOf(id) < LEFT));
       while (left.length) {
-        left.splice(0, BATCH).map(localHit).filter(isHit).forEach(store);
+        left
+          .splice(0, BATCH)
+          .map(localHit)
+          .filter(isHit)
+          .forEach((hit) => store(hit, true));
         await database.settled();
       }
     },

@@ -4,6 +4,8 @@ import type { Hit } from "../hit/Hit";
 export interface DatabaseHit extends Hit {
   /** The report suites, as in the URL; what limits go by. */
   account: string;
+  /** A page that ended left a copy in localStorage, which a killed browser may bring back. */
+  hasCopy?: boolean;
 }
 
 /** The database's stores. A later version's database may have no notes. */
