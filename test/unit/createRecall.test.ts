@@ -54,6 +54,15 @@ test("a copy that was moved to the database, and delivered from there by a later
   expect([localStorage.length, await stored()]).toEqual([0, []]);
 });
 
+test("a copy that is delivered while it is moved to the database goes", async () => {
+  const { journal } = await createWithCopy();
+  journal.remove([hit], "delivered");
+  await journal.settled();
+  const next = await createWithCopy();
+  await next.journal.settled();
+  expect([localStorage.length, await next.stored()]).toEqual([0, []]);
+});
+
 test("a copy of a hit that isn't gone stays, and is delivered", async () => {
   await deliver();
   const other = hitOf(2);

@@ -29,7 +29,7 @@ export function createJournal(
   const recall = createRecall(database, local, states);
   const { opened, open, read, settled, isBroken } = database;
   const transfer = createTransfer(local, database, onError);
-  const { store, forget, isUnwritten, isHit, localHit } = transfer;
+  const { store, forget, isAdopted, isUnwritten, isHit, localHit } = transfer;
   const clearing = createClearing(database, local, states, transfer);
   const search = createSearch(database, local, states, transfer);
 
@@ -66,7 +66,10 @@ export function createJournal(
       const ids = waiting.map(({ id }) => id);
       const others = ids.filter(hasOthersCopy);
       const copied = waiting
-        .filter((hit: Partial<DatabaseHit>) => hit.hasCopy)
+        .filter(
+          (hit: DatabaseHit | Hit) =>
+            ("hasCopy" in hit && hit.hasCopy) || isAdopted(hit.id),
+        )
         .map(({ id }) => id);
       forget(ids, others, (notes) => {
         writeGone([...others, ...copied])(notes);

@@ -13,8 +13,8 @@ const LEFT = 10000;
 
 /** What brings hits from the local tier into the database, and takes them out of both. */
 export interface Transfer {
-  /** Writes a hit that the local tier has into the database. `hasCopy`: from there, where another page left it. */
-  store(hit: Hit, hasCopy?: boolean): void;
+  /** Writes a hit that the local tier has into the database. */
+  store(hit: Hit): void;
   /**
    * Removes hits from the database, and then their tombstones. What another page has, or had, yet to write keeps its own, as that
    * page looks for it.
@@ -22,6 +22,8 @@ export interface Transfer {
   forget(ids: string[], areOthers?: string[], note?: Note): void;
   /** Moves what earlier pages left in the local tier into the database, so that it stays small. */
   adopt(): Promise<void>;
+  /** Whether this page moved a hit, or moves it. */
+  isAdopted(id: string): boolean;
   /** Whether this page has yet to write a hit. */
   isUnwritten(id: string): boolean;
   /** What this page has yet to write isn't written any more. */
@@ -38,6 +40,7 @@ export function createTransfer(
   onError: (error: unknown) => void,
 ): Transfer {
   const unwritten = new Set<string>();
+  const adopted = new Set<string>();
 
   const forget: Transfer["forget"] = (ids, areOthers = [], note) => {
     if (ids.length) {
@@ -55,14 +58,18 @@ export function createTransfer(
       );
     }
   };
-  const store = ({ id, url, server }: Hit, hasCopy = false) => {
+  const store = ({ id, url, server }: Hit) => {
     unwritten.add(id);
     database.write(
       ({ hits }) => {
         // Another page may have delivered it meanwhile.
         if (unwritten.has(id) && !local.get(`gone.${id}`)) {
           const hit = { id, url, server, account: accountOf(url) };
-          hits.put((hasCopy ? { ...hit, hasCopy } : hit) satisfies DatabaseHit);
+          hits.put(
+            (adopted.has(id)
+              ? { ...hit, hasCopy: true }
+              : hit) satisfies DatabaseHit,
+          );
         }
       },
       () => {
@@ -95,16 +102,17 @@ export function createTransfer(
     async adopt() {
       const left = local
         .keys("hit")
-        .filter((id) => !(Date.now() - timeOf(id) < LEFT));
+        .filter(
+          (id) => !unwritten.has(id) && !(Date.now() - timeOf(id) < LEFT),
+        );
       while (left.length) {
-        left
-          .splice(0, BATCH)
-          .map(localHit)
-          .filter(isHit)
-          .forEach((hit) => store(hit, true));
+        const hits = left.splice(0, BATCH).map(localHit).filter(isHit);
+        hits.forEach(({ id }) => adopted.add(id));
+        hits.forEach(store);
         await database.settled();
       }
     },
+    isAdopted: (id) => adopted.has(id),
     isUnwritten: (id) => unwritten.has(id),
     stop: () => unwritten.clear(),
     localHit,
