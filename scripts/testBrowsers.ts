@@ -25,15 +25,8 @@ function toNames(text = ""): BrowserName[] {
   return names as BrowserName[];
 }
 
-/**
- * Runs Jest's projects of these browsers. Resolves with whether all was well. `isBeside`: others run meanwhile, so what it says
- * is shown at its end.
- */
-function runJest(
-  args: string[],
-  names: BrowserName[],
-  isBeside: boolean,
-): Promise<boolean> {
+/** Runs Jest's projects of these browsers. Resolves with whether all was well. */
+function runJest(args: string[], names: BrowserName[]): Promise<boolean> {
   const isAlone = names.includes("webkit");
   const command = [
     ...(isAlone ? ["sh", IN_OWN_NETWORK] : []),
@@ -46,17 +39,9 @@ function runJest(
     ...names.map((name) => (name === "chromium" ? "browser" : name)),
   ];
   return new Promise((resolve, reject) => {
-    const child = spawn(command[0], command.slice(1), {
-      stdio: isBeside ? ["ignore", "pipe", "pipe"] : "inherit",
-    });
-    const said: Buffer[] = [];
-    [child.stdout, child.stderr].forEach((stream) =>
-      stream?.on("data", (chunk: Buffer) => said.push(chunk)),
-    );
-    child.on("error", reject).on("close", (code) => {
-      process.stdout.write(Buffer.concat(said));
-      resolve(code === 0);
-    });
+    spawn(command[0], command.slice(1), { stdio: "inherit" })
+      .on("error", reject)
+      .on("exit", (code) => resolve(code === 0));
   });
 }
 
@@ -94,10 +79,10 @@ async function main(): Promise<void> {
     found.filter((name) => name !== "webkit"),
     found.filter((name) => name === "webkit"),
   ].filter((names) => names.length);
-  // At once: browsers wait more than they work.
-  const results = await Promise.all(
-    runs.map((names, index) => runJest(args, names, index > 0)),
-  );
+  const results: boolean[] = [];
+  for (const names of runs) {
+    results.push(await runJest(args, names));
+  }
   console.log(`The browser tests ran in ${versions.join(", ")}.`);
   missing.forEach((line) => console.log(`They did not run in ${line}.`));
   process.exitCode = results.every(Boolean) ? 0 : 1;
