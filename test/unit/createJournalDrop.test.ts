@@ -1,3 +1,4 @@
+import { GONE } from "../../src/lib/journal/goneNotes";
 import { clearStorage } from "./support/clearStorage";
 import { createJournalStage, hitOf } from "./support/createJournalStage";
 
@@ -29,6 +30,7 @@ test("a copy that another page has yet to write keeps a tombstone, for that page
   await journal.settled();
   expect(local.get(`gone.${id}`)).toBe("delivered:suite");
   expect(local.keys("gone")).toEqual([id]);
+  expect(await journal.noteKeys(GONE)).toEqual([id]);
 });
 
 test("a copy that this page has yet to write isn't written", async () => {
