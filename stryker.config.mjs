@@ -16,6 +16,9 @@
  * More is read or done than is needed, and nothing else: `most` of a search in createInheritance.ts, createLimit.ts and
  * createRound.ts, the guard of `tell` in createLocalTier.ts.
  *
+ * Only browser tests meet it: `offer` in createDelivery.ts, where the site's worker has the helper, and the condition under which
+ * attachTracker.ts has hits wait for a visitor ID.
+ *
  * Bounds that are not worth their tests: a million characters, 92 days, or the moment of a clearing, to the last; 1,000 hits
  * that are left behind at once.
  *

@@ -459,10 +459,17 @@ describe("takeStoredHits", () => {
     test("what waits in its memory is taken from there, and what it has on the wire stays", () => {
       const queue = [url("s2"), "http://x/b/ss/a/1/s7?AQB=1", url("s3")];
       const begun = { ...tracker, ec: url("s1"), g: queue, other: ["a"] };
+      Object.assign(window, { s_c_il: [begun] });
       expect(take(begun)).toEqual([idAt(NOW, "0000s2"), idAt(NOW, "0002s3")]);
       expect(queue).toEqual(["http://x/b/ss/a/1/s7?AQB=1"]);
       expect(stored()).toEqual([url("s1")]);
       expect(begun.other).toEqual(["a"]);
+    });
+
+    test("what it has yet to send comes once", () => {
+      const begun = { ...tracker, g: ["s1", "s2", "s3"].map(url) };
+      expect(take(begun)).toHaveLength(3);
+      expect(stored()).toEqual([]);
     });
 
     test("what it alone has on the wire stays", () => {
