@@ -249,6 +249,32 @@ describe("the backlog", () => {
     expect(events).toMatchObject([{ type: "hitQueued", count: 1 }]);
   });
 
+  test.each([
+    // A busy page: the timer that would tell it is late.
+    ["is late on the wire, before it was told", [600], 0],
+    ["waited behind one that waited longer", [900, 100], 1],
+  ])(
+    "as many are told as sent as were told as queued: one that %s",
+    async (_, ages, later) => {
+      const { backlog, events, added, gone, sending } = setUp();
+      const ids = ages.map((age, order) => id(age, order));
+      ids.forEach((hit) => added(hit, "a"));
+      // All that is due by then is told.
+      await flush(later * 500);
+      ids.forEach((hit) => {
+        sending(hit);
+        gone(hit);
+      });
+      backlog.onPause();
+      expect(events).toMatchObject([
+        { type: "hitQueued", count: ids.length },
+        { type: "queuedHitsSent", count: ids.length },
+      ]);
+      await flush(5000);
+      expect(events).toHaveLength(2);
+    },
+  );
+
   test("what is sent is told when delivery stops; a hit presumed delivered isn't", async () => {
     const { backlog, events, gone, sending } = setUp(() => 4);
     await flush();

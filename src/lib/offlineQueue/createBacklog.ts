@@ -31,6 +31,8 @@ export function createBacklog(
   const batches = createBatches(emit);
   /** Hits not known to wait yet, with their URLs. */
   const fresh = new Map<string, string>();
+  /** Those that rules were told of: when they are sent, rules are told that, too. */
+  const told = new Set<string>();
   /** Hits that are on the wire, and whether they waited before. */
   const onWire = new Map<string, boolean>();
   // As it was left, until the journal is open.
@@ -68,6 +70,15 @@ export function createBacklog(
       }
     }, QUIET);
   };
+  const tellQueued = (id: string) => {
+    batches.add(
+      "hitQueued",
+      reasonToWait(),
+      accountOf(fresh.get(id) as string),
+    );
+    fresh.delete(id);
+    told.add(id);
+  };
   const settle = () => {
     const waiting = [...fresh.keys()].filter((id) => !onWire.has(id));
     const ages = waiting.map((id) => Date.now() - timeOf(id));
@@ -77,14 +88,7 @@ export function createBacklog(
       settleIn(STEP);
       return;
     }
-    waiting.forEach((id) => {
-      batches.add(
-        "hitQueued",
-        reasonToWait(),
-        accountOf(fresh.get(id) as string),
-      );
-      fresh.delete(id);
-    });
+    waiting.forEach(tellQueued);
     batches.flush("hitQueued");
     batches.flush("hitsDiscarded");
   };
@@ -94,7 +98,11 @@ export function createBacklog(
 
   const onSending = (id: string, isOnWire: boolean) => {
     if (isOnWire) {
-      const waited = Date.now() - timeOf(id) > SOON;
+      const isLate = Date.now() - timeOf(id) > SOON;
+      if (isLate && fresh.has(id)) {
+        tellQueued(id);
+      }
+      const waited = isLate || told.has(id);
       onWire.set(id, waited);
       // The oldest goes first.
       oldest = waited ? timeOf(id) : oldest;
@@ -105,6 +113,7 @@ export function createBacklog(
   const onGone = (id: string, how: string, reportSuites: string) => {
     total--;
     fresh.delete(id);
+    told.delete(id);
     if (how === "delivered") {
       if (onWire.get(id)) {
         batches.add("queuedHitsSent", how, reportSuites);
@@ -121,7 +130,10 @@ export function createBacklog(
   return {
     size,
     oldest: () => (size() ? oldest : 0),
-    onPause: () => batches.flush("queuedHitsSent"),
+    onPause() {
+      batches.flush("hitQueued");
+      batches.flush("queuedHitsSent");
+    },
     onChange(change) {
       switch (change.type) {
         case "sending":
@@ -149,6 +161,7 @@ export function createBacklog(
         case "cleared":
           total = 0;
           fresh.clear();
+          told.clear();
           batches.add("hitsDiscarded", "optIn", "", change.count);
           break;
         default:
