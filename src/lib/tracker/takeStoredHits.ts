@@ -100,7 +100,6 @@ export function takeStoredHits(
       return !server;
     });
 
-  const isAhead = hasBegun(tracker);
   const remembered = ownQueueOf(tracker).flatMap((queue) => {
     const urls = queue.splice(0);
     queue.push(...(takeFrom(urls) as string[]));
@@ -112,10 +111,11 @@ export function takeStoredHits(
       return;
     }
     const urls = takeUrls("localStorage", key);
-    const rest =
-      isAhead && isKeyOf(tracker, key)
-        ? urls.filter((url) => !remembered.includes(url as string))
-        : takeFrom(urls);
+    const isCopy =
+      isKeyOf(tracker, key) && (remembered.length > 0 || hasBegun(tracker));
+    const rest = isCopy
+      ? urls.filter((url) => !remembered.includes(url as string))
+      : takeFrom(urls);
     if (rest.length) {
       localStorage.setItem(key, JSON.stringify(rest));
     }
